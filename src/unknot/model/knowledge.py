@@ -1,0 +1,252 @@
+"""The nouns of what Unknot knows: contacts, strokes, regions, conditions, rules, phrases. Built by `catalog`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from unknot.model.limits import Effect
+from unknot.model.source import Source
+from unknot.model.words import BodyPosition, Experience, Goal, LoadGrade, Phase, Strength, Technique, Verdict
+
+__all__ = ["Catalog", "Condition", "Contact", "Landmark", "Motion", "Region", "Rule", "Stroke", "Unanswered"]
+
+Motion = Literal[
+    "hold",
+    "glide_up_and_around",
+    "glide_line",
+    "glide_alternating",
+    "fan",
+    "circles",
+    "knead_alternating",
+    "wring",
+    "pick_up",
+    "skin_roll",
+    "friction_circles",
+    "friction_across",
+    "press_points",
+    "press_walk",
+    "point_hold",
+    "spread_apart",
+    "percuss",
+    "feather",
+    "rock",
+    "vibrate",
+]
+"""The motion generators. A new stroke picks one and gives it numbers."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A part of the hand as it meets the skin.
+
+    Attributes
+    ----------
+    half_length_mm, half_width_mm
+        Half axes of the footprint, an ellipse, along and across the heading.
+    area_mm2
+        Area that carries the load.
+    broad
+        Whether it is a broad contact (palm, forearm, soft fist) in the sense of the safety rules.
+    load
+        What it costs the giver: {"thumb": "heavy", "wrist": "light", "back": "light"}.
+    kpa_by_level
+        Mean pressure at levels 0, 1, 2, 3, 4, 5: the physical model behind the ceilings.
+    """
+
+    id: str
+    name: str
+    half_length_mm: float
+    half_width_mm: float
+    area_mm2: float
+    broad: bool
+    pose: str = "flat"
+    load: dict[str, LoadGrade] = field(default_factory=dict)
+    kpa_by_level: tuple[float, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landmark:
+    """A bony landmark on the reference chart, mm. The table itself is in `anatomy.landmarks`."""
+
+    id: str
+    name: str
+    x_mm: float
+    y_mm: float
+    lay_name: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A named area of the reference chart.
+
+    Attributes
+    ----------
+    id
+        Without side. A region with `paired` has left and right twins, ids "ID.left" and "ID.right"; the polygon is
+        the right one (x > 0) and the left is its mirror image.
+    kind
+        "working" regions are massaged; "care" regions limit what may happen in them.
+    ceilings
+        Highest level by contact id; "*" for every contact not named. 0 allows resting touch; -1 forbids contact.
+    margin_mm
+        Extra distance for care regions, since the person's own shape is not measured.
+    forbidden_techniques
+        Techniques never used here.
+    need
+        How much a region usually asks for with nothing else known, 0 to 1.
+    tau_s
+        Seconds after which more of the same adds little (the planner's time constant).
+    """
+
+    id: str
+    name: str
+    anatomical: str
+    kind: Literal["working", "care"]
+    paired: bool
+    polygon_mm: tuple[tuple[float, float], ...]
+    ceilings: dict[str, float]
+    reason: str
+    sources: tuple[str, ...]
+    forbidden_techniques: tuple[Technique, ...] = ()
+    forbidden_strokes: tuple[str, ...] = ()
+    margin_mm: float = 0.0
+    need: float = 0.0
+    tau_s: float = 120.0
+    positions: tuple[BodyPosition, ...] = ("prone", "side_lying", "seated")
+    alternative: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """One form of a technique: data plus the name of its motion generator.
+
+    Attributes
+    ----------
+    name
+        What people call it; `title` on screens.
+    motion, motion_numbers
+        The generator and its numbers, units in the names ("radius_mm", "station_mm", "overlap_fraction").
+    tempo_unit
+        "mm_s" for gliding, "per_min" for rhythmic, "hold_s" for still strokes.
+    tempo_low, tempo_usual, tempo_high
+        In that unit.
+    level_low, level_usual, level_high
+        Levels it can be given at.
+    regions
+        Working regions it suits, with fitness 0 to 1.
+    gains
+        What it is good for by goal, 0 to 1 (design weights with sources where there are any).
+    cues
+        In order of teaching: {"intro": [...], "coach": [...], "line": [...]}.
+    """
+
+    id: str
+    name: str
+    technique: Technique
+    phase: Phase
+    summary: str
+    feels: str
+    contact: str
+    hands: Literal["one", "both", "alternating", "reinforced"]
+    motion: Motion
+    motion_numbers: dict[str, float]
+    tempo_unit: Literal["mm_s", "per_min", "hold_s"]
+    tempo_low: float
+    tempo_usual: float
+    tempo_high: float
+    level_low: float
+    level_usual: float
+    level_high: float
+    regions: dict[str, float]
+    gains: dict[Goal, float]
+    load: dict[str, LoadGrade]
+    cues: dict[str, tuple[str, ...]]
+    mistakes: tuple[str, ...]
+    mechanics: str
+    sources: tuple[str, ...]
+    strength: Strength = "B"
+    also_called: tuple[str, ...] = ()
+    skill: Experience = "first_time"
+    needs: tuple[str, ...] = ()
+    positions: tuple[BodyPosition, ...] = ("prone", "side_lying", "seated")
+    least_s: float = 30.0
+    longest_s: float = 300.0
+    avoid: tuple[str, ...] = ()
+
+
+Unanswered = Literal["as_present", "as_absent", "careful"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Something about the recipient that changes what may be done.
+
+    Attributes
+    ----------
+    question
+        Short and plain, answerable with yes or no.
+    group
+        Which page or group of questions: "now", "blood", "heart", "bones", "skin", "nerves", "illness", "pregnancy",
+        "mind", "medicine", "comfort".
+    asked
+        "always" (first health page), "on_request" (behind "anything else?"), or "mark" (comes from the body map).
+    unanswered
+        What no answer means: as if present, as if absent, or `careful_effects` only.
+    """
+
+    id: str
+    name: str
+    question: str
+    group: str
+    asked: Literal["always", "on_request", "mark"]
+    verdict: Verdict
+    title: str
+    reason: str
+    advice: str
+    effects: tuple[Effect, ...]
+    sources: tuple[str, ...]
+    strength: Strength
+    unanswered: Unanswered = "as_absent"
+    careful_effects: tuple[Effect, ...] = ()
+    clearable: bool = False
+    cleared_effects: tuple[Effect, ...] = ()
+    mark_margin_mm: float = 0.0
+    mark_max_level: float = -1.0
+    min_age_years: float | None = None
+    with_any: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule of the verifier as data.
+
+    `kind` names the check that applies it; `numbers` are its limits with units in the names.
+    """
+
+    id: str
+    title: str
+    kind: str
+    severity: Literal["error", "warning"]
+    numbers: dict[str, float]
+    names: dict[str, tuple[str, ...]]
+    message: str
+    remedy: str
+    reason: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All that Unknot knows, checked and frozen. `phrases` is language -> key -> variants."""
+
+    contacts: dict[str, Contact]
+    regions: dict[str, Region]
+    strokes: dict[str, Stroke]
+    conditions: dict[str, Condition]
+    rules: dict[str, Rule]
+    sources: dict[str, Source]
+    phrases: dict[str, dict[str, tuple[str, ...]]]
+    digest: str = ""

@@ -1,0 +1,100 @@
+"""The open notation as a value: an ordered list of steps, not yet exact in time and space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from unknot.model.words import BodyPosition, Phase, Side
+
+__all__ = ["Reason", "Routine", "Step"]
+
+ReasonKind = Literal["need", "goal", "rule", "preference", "giver", "order", "balance", "source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a step is there, as data; `wording` turns it into a sentence.
+
+    `code` names the phrase (e.g. "tense_here", "warm_before_depth", "spare_thumbs"), `values` fills it.
+    """
+
+    kind: ReasonKind
+    code: str
+    values: dict[str, str | float] = field(default_factory=dict)
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing the hands do for a while.
+
+    Attributes
+    ----------
+    stroke
+        Id of a stroke in the catalog ("long_effleurage").
+    regions
+        Ids of regions without side, worked in this order; "whole_back" is one of them.
+    side
+        "both" at once (mirrored hands), one side, or "midline". `each_side` in a file becomes two steps.
+    duration_s
+        Exact seconds, including the travel into the step.
+    level
+        Target pressure level, 0 to 5 in halves.
+    tempo
+        Speed in mm/s for gliding strokes, cycles per minute for rhythmic ones, None for the stroke's own.
+        Which one it is, the stroke says (`Stroke.tempo_unit`).
+    say
+        What the giver is told at its start, instead of the stroke's own cue.
+    why
+        Reasons, in order of weight.
+    slowing
+        True when the tempo falls gradually through the step.
+    line
+        Line in the file it was read from, for messages; 0 where it was not read.
+    """
+
+    stroke: str
+    regions: tuple[str, ...]
+    side: Side
+    duration_s: float
+    level: float
+    phase: Phase
+    tempo: float | None = None
+    contact: str = ""
+    repetitions: int | None = None
+    hold_s: float | None = None
+    say: str = ""
+    note: str = ""
+    why: tuple[Reason, ...] = ()
+    slowing: bool = False
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """A massage as an ordered list of steps.
+
+    Attributes
+    ----------
+    title
+        For people.
+    source
+        "title", "authors", "year", "doi", "url" of where it comes from; empty for a planned one.
+    rest_s
+        Quiet minutes after the hands have left, before sitting up. Not part of `duration_s`.
+    """
+
+    title: str
+    steps: tuple[Step, ...]
+    position: BodyPosition = "prone"
+    source: dict[str, str] = field(default_factory=dict)
+    summary: str = ""
+    goal: str = ""
+    rest_s: float = 180.0
+    seed: int = 0
+
+    @property
+    def duration_s(self) -> float:
+        """Hands-on seconds."""
+        return sum(step.duration_s for step in self.steps)
