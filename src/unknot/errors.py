@@ -22,10 +22,7 @@ An error means that Unknot was given something it cannot work with. What is foun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from unknot.model.finding import Finding
+from typing import Any
 
 __all__ = [
     "ExportError",
@@ -96,9 +93,9 @@ class ScoreError(UnknotError, ValueError):
 
 
 class NotToday(UnknotError):
-    """Screening says that there must be no massage now. Nothing may get past this."""
+    """Screening says that there must be no massage now. Nothing may get past this. `findings` are `Finding` records."""
 
-    def __init__(self, what: str, *, verdict: str, findings: Sequence[Finding], fix: str = "") -> None:
+    def __init__(self, what: str, *, verdict: str, findings: Sequence[Any], fix: str = "") -> None:
         super().__init__(what, fix=fix)
         self.verdict = verdict
         self.findings = tuple(findings)

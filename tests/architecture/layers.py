@@ -32,23 +32,24 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": _GROUND | {"model", "anatomy", "reading", "pydantic", "numpy"},
     **{verb: _GROUND | {"model", "anatomy", "numpy"} for verb in VERBS},
     "formats": _GROUND | {"model", "reading", "pydantic"},
-    "library": _GROUND | {"reading"},
+    "library": _GROUND | {"model", "catalog", "reading"},
     "pipeline": _GROUND | VERBS | {"model", "anatomy", "catalog", "formats", "library"},
     # The root re-exports the few names that a script needs.
-    "unknot": _GROUND | {"model", "pipeline"},
+    "unknot": _GROUND | {"model", "anatomy", "pipeline"},
 }
 
 # These two may import anything but what is named here.
 ANYTHING_BUT: dict[str, set[str]] = {"testing": {"shell"}, "shell": {"testing"}}
 
 # The parts of the shell that stand side by side. Its other modules (settings, clock …) serve them all.
-SHELL_PARTS = {"cli", "web", "store", "sound", "export"}
+SHELL_PARTS = {"cli", "web", "store", "sound", "export", "drawing"}
 SHELL_MAY_IMPORT: dict[str, set[str]] = {
-    "cli": {"web", "store", "sound", "export"},
-    "web": {"store", "sound", "export"},
+    "cli": {"web", "store", "sound", "export", "drawing"},
+    "web": {"store", "sound", "export", "drawing"},
     "store": set(),
     "sound": set(),
-    "export": set(),
+    "export": {"drawing"},
+    "drawing": set(),
 }
 
 

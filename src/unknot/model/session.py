@@ -28,9 +28,7 @@ EVENT_KINDS: tuple[EventKind, ...] = EventKind.__args__  # type: ignore[attr-def
 
 Actor = Literal["giver", "recipient", "system"]
 Feedback = Literal["softer", "firmer", "stay", "not_there", "cold", "move"]
-SessionStatus = Literal[
-    "opened", "prepared", "playing", "paused", "closing", "resting", "rated", "closed", "abandoned"
-]
+SessionStatus = Literal["opened", "prepared", "playing", "paused", "closing", "resting", "rated", "closed", "abandoned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

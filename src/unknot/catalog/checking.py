@@ -1,0 +1,101 @@
+"""What must hold between records: every id resolves, every number is possible, every claim has a source."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import get_args
+
+from unknot.model.knowledge import Catalog, Condition, Region, Stroke
+from unknot.model.limits import AvoidRegion, CapLevel, CapRegion, Effect, Forbid
+from unknot.model.words import Technique
+from unknot.reading import near
+
+__all__ = ["Complaint", "complaints"]
+
+Complaint = tuple[str, str, str, str]
+"""(kind, id, what is wrong, fix)."""
+
+TECHNIQUES: tuple[str, ...] = get_args(Technique)
+HIGHEST_LEVEL = 5.0
+
+
+def complaints(catalog: Catalog) -> Iterator[Complaint]:
+    """Yield everything that does not hold, with the kind and id of the record it stands in."""
+    for kind in ("contacts", "regions", "strokes", "conditions", "rules"):
+        for id_, record in getattr(catalog, kind).items():
+            yield from _sources(kind, id_, record.sources, catalog)
+    for region in catalog.regions.values():
+        yield from _region(region, catalog)
+    for stroke in catalog.strokes.values():
+        yield from _stroke(stroke, catalog)
+    for condition in catalog.conditions.values():
+        yield from _condition(condition, catalog)
+
+
+def _unknown(kind: str, id_: str, what: str, words: Iterable[str], known: Iterable[str]) -> Iterator[Complaint]:
+    names = list(known)
+    for word in words:
+        if word not in names:
+            yield kind, id_, f'the {what} "{word}" is not known.', near(word, names)
+
+
+def _sources(kind: str, id_: str, sources: tuple[str, ...], catalog: Catalog) -> Iterator[Complaint]:
+    if not sources:
+        yield (
+            kind,
+            id_,
+            "it names no source.",
+            "Write sources: [...], or [design] for our own cautious choice.",
+        )
+    yield from _unknown(kind, id_, "source", sources, catalog.sources)
+
+
+def _region(region: Region, catalog: Catalog) -> Iterator[Complaint]:
+    here = ("regions", region.id)
+    if len(region.polygon_mm) < 3:
+        yield *here, "its polygon needs at least three points.", "Add points."
+    yield from _unknown(*here, "contact", (c for c in region.ceilings if c != "*"), catalog.contacts)
+    if "*" not in region.ceilings:
+        yield *here, 'its ceilings do not say what holds for other contacts ("*").', 'Add "*": 0 or more.'
+    for contact, level in region.ceilings.items():
+        if not -1 <= level <= HIGHEST_LEVEL:
+            yield *here, f"the ceiling {level} for {contact} is outside -1 to 5.", "Write a level."
+    yield from _unknown(*here, "stroke", region.forbidden_strokes, catalog.strokes)
+
+
+def _stroke(stroke: Stroke, catalog: Catalog) -> Iterator[Complaint]:
+    here = ("strokes", stroke.id)
+    yield from _unknown(*here, "contact", [stroke.contact], catalog.contacts)
+    yield from _unknown(*here, "region", (*stroke.regions, *stroke.avoid), catalog.regions)
+    if not stroke.tempo_low <= stroke.tempo_usual <= stroke.tempo_high:
+        yield *here, "its tempo is not low <= usual <= high.", "Put the three numbers in order."
+    if not 0 <= stroke.level_low <= stroke.level_usual <= stroke.level_high <= HIGHEST_LEVEL:
+        yield *here, "its levels are not 0 <= low <= usual <= high <= 5.", "Put the three numbers in order."
+    if not 0 < stroke.least_s <= stroke.longest_s:
+        yield *here, "its shortest time is above its longest.", "Put least_s below longest_s."
+    for key in ("intro", "line"):
+        if not stroke.cues.get(key):
+            yield *here, f"it has no cues.{key}.", "Write at least one."
+
+
+def _condition(condition: Condition, catalog: Catalog) -> Iterator[Complaint]:
+    effects = (*condition.effects, *condition.careful_effects, *condition.cleared_effects)
+    for effect in effects:
+        yield from _effect(condition.id, effect, catalog)
+    yield from _unknown("conditions", condition.id, "condition", condition.with_any, catalog.conditions)
+
+
+def _effect(id_: str, effect: Effect, catalog: Catalog) -> Iterator[Complaint]:
+    here = ("conditions", id_)
+    if isinstance(effect, (AvoidRegion, CapRegion)):
+        yield from _unknown(*here, "region", [effect.region.partition(".")[0]], catalog.regions)
+    if isinstance(effect, (CapLevel, CapRegion)) and not 0 <= effect.level <= HIGHEST_LEVEL:
+        yield *here, f"the level {effect.level} is outside 0 to 5.", "Write a level."
+    if isinstance(effect, Forbid):
+        known: Collection[str] | None = {
+            "technique": TECHNIQUES,
+            "stroke": catalog.strokes,
+            "contact": catalog.contacts,
+        }.get(effect.kind)
+        if known is not None:
+            yield from _unknown(*here, effect.kind, [effect.id], known)

@@ -1,0 +1,44 @@
+"""The knowledge that ships inside the package, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from unknot.catalog import catalog_from
+from unknot.model.knowledge import Catalog
+
+__all__ = ["shipped_catalog", "shipped_files", "shipped_routines"]
+
+
+@cache
+def shipped_files() -> dict[str, str]:
+    """Return every shipped knowledge file as {path relative to the knowledge folder: text}."""
+    found: dict[str, str] = {}
+
+    def walk(folder: Traversable, prefix: str) -> None:
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+            if entry.is_dir():
+                walk(entry, f"{prefix}{entry.name}/")
+            elif entry.name.endswith(".yaml"):
+                found[f"{prefix}{entry.name}"] = entry.read_text(encoding="utf-8")
+
+    walk(files("unknot") / "knowledge", "")
+    return found
+
+
+@cache
+def shipped_catalog() -> Catalog:
+    """Return the catalog of the shipped knowledge."""
+    return catalog_from(shipped_files())
+
+
+def shipped_routines() -> dict[str, str]:
+    """Return the texts of the ready-made routines by name ("ten-quiet-minutes")."""
+    suffix = ".routine.yaml"
+    return {
+        path.rpartition("/")[2].removesuffix(suffix): text
+        for path, text in shipped_files().items()
+        if path.startswith("routines/") and path.endswith(suffix)
+    }

@@ -1,0 +1,182 @@
+"""The whole on one page: from two people's answers to a checked session.
+
+    Intake ──screen──▶ Screening ──plan──▶ Routine ──choreograph──▶ Score ──verify──▶ Report
+
+Each arrow is a pure function of a stage package. This module joins them and supplies the shipped knowledge; it is the
+Python interface that scripts, the command line and the app all use. Nothing unverified leaves `prepare`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from unknot import choreography, planning, screening, verifying
+from unknot.anatomy import Back
+from unknot.errors import NoRoutineFits, NotToday
+from unknot.formats import read_intake, read_routine
+from unknot.library import shipped_catalog, shipped_routines
+from unknot.model.finding import Report
+from unknot.model.intake import Intake
+from unknot.model.knowledge import Catalog
+from unknot.model.limits import Limits
+from unknot.model.record import Preferences
+from unknot.model.routine import Routine
+from unknot.model.score import Score
+from unknot.model.screening import Screening
+
+__all__ = [
+    "Prepared",
+    "adapt",
+    "choreograph",
+    "intake_from",
+    "plan",
+    "prepare",
+    "ready_made",
+    "routine_from",
+    "screen",
+    "verify",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A massage that may be played: everything that led to it, and the report that says so."""
+
+    screening: Screening
+    routine: Routine
+    score: Score
+    report: Report
+
+
+def intake_from(text: str, name: str = "intake") -> Intake:
+    """Return the intake of a YAML or JSON text.
+
+    Raises
+    ------
+    FormatError
+        With file, line, column and remedy.
+    """
+    return read_intake(text, name, shipped_catalog())
+
+
+def routine_from(text: str, name: str = "routine") -> Routine:
+    """Return the routine of a text in the open notation.
+
+    Raises
+    ------
+    FormatError
+        With file, line, column and remedy.
+    """
+    return read_routine(text, name, shipped_catalog())
+
+
+def ready_made(name: str) -> Routine:
+    """Return a ready-made routine by name ("ten-quiet-minutes").
+
+    Raises
+    ------
+    KeyError
+        If there is none of that name; `unknot.library.shipped_routines()` has them all.
+    """
+    return routine_from(shipped_routines()[name], f"{name}.routine.yaml")
+
+
+def screen(intake: Intake, catalog: Catalog | None = None) -> Screening:
+    """Return verdict, findings and limits for these two people today."""
+    return screening.screen(intake, catalog or shipped_catalog())
+
+
+def plan(
+    intake: Intake,
+    *,
+    preferences: Preferences | None = None,
+    minutes: float | None = None,
+    seed: int | None = None,
+    catalog: Catalog | None = None,
+) -> Routine:
+    """Return a personal routine whose every step says why.
+
+    Raises
+    ------
+    NotToday
+        Where screening says clearance, postpone or urgent. There is no way around it.
+    NoRoutineFits
+        Where the limits leave nothing to do.
+    """
+    knowledge = catalog or shipped_catalog()
+    outcome = _may_begin(screen(intake, knowledge))
+    return planning.plan(
+        intake, outcome, knowledge, preferences=preferences or Preferences(), minutes=minutes, seed=seed
+    )
+
+
+def choreograph(
+    routine: Routine,
+    back: Back | None = None,
+    *,
+    limits: Limits | None = None,
+    catalog: Catalog | None = None,
+    **options: Any,
+) -> Score:
+    """Return the routine made exact for one back: where each hand is, how fast, how hard, when, and what is said."""
+    return choreography.choreograph(
+        routine, back or Back.reference(), catalog or shipped_catalog(), limits=limits or Limits(), **options
+    )
+
+
+def verify(score: Score, limits: Limits | None = None, *, catalog: Catalog | None = None) -> Report:
+    """Return everything a score does that it must not do, with place, time, size and remedy."""
+    return verifying.verify(score, limits or Limits(), catalog or shipped_catalog())
+
+
+def prepare(
+    intake: Intake,
+    *,
+    routine: Routine | None = None,
+    preferences: Preferences | None = None,
+    minutes: float | None = None,
+    seed: int | None = None,
+    catalog: Catalog | None = None,
+) -> Prepared:
+    """Return a session that may be played: screened, planned (or as given), made exact, and verified.
+
+    Parameters
+    ----------
+    routine
+        A ready-made or hand-written routine to use instead of planning one. It is held to the same limits.
+
+    Raises
+    ------
+    NotToday
+        Where screening says so.
+    NoRoutineFits
+        Where the limits leave nothing, or where the result does not pass the verifier for this person.
+    """
+    knowledge = catalog or shipped_catalog()
+    outcome = _may_begin(screen(intake, knowledge))
+    if routine is None:
+        routine = plan(intake, preferences=preferences, minutes=minutes, seed=seed, catalog=knowledge)
+    else:
+        routine = adapt(routine, intake, outcome, knowledge)
+    back = Back.of(intake.recipient)
+    score = choreograph(routine, back, limits=outcome.limits, catalog=knowledge)
+    report = verify(score, outcome.limits, catalog=knowledge)
+    if not report.ok:
+        first = report.errors[0]
+        raise NoRoutineFits(
+            f'"{routine.title}" does not pass the check for this person: {first.message}', fix=first.remedy
+        )
+    return Prepared(screening=outcome, routine=routine, score=score, report=report)
+
+
+def adapt(routine: Routine, intake: Intake, outcome: Screening, catalog: Catalog) -> Routine:
+    """Return a given routine held to this person's limits: strokes that are out leave, levels and minutes come down."""
+    return planning.adapt(routine, intake, outcome, catalog)
+
+
+def _may_begin(outcome: Screening) -> Screening:
+    if not outcome.may_begin:
+        worst = outcome.findings[0]
+        raise NotToday(worst.title, verdict=outcome.verdict, findings=outcome.findings, fix=worst.advice)
+    return outcome
