@@ -192,16 +192,31 @@ class Condition:
         Which page or group of questions: "now", "blood", "heart", "bones", "skin", "nerves", "illness", "pregnancy",
         "mind", "medicine", "comfort".
     asked
-        "always" (first health page), "on_request" (behind "anything else?"), or "mark" (comes from the body map).
+        "always" (first health page), "on_request" (behind "anything else?"), "mark" (comes from the body map), or
+        "derived" (never asked: follows from age, from the giver, or from the answer to another question).
     unanswered
         What no answer means: as if present, as if absent, or `careful_effects` only.
+    careful_effects, cleared_effects
+        What holds while the question is unanswered; what remains after a doctor has cleared it. Both also hold while
+        the condition is present, so that neither an answer nor a missing clearance ever loosens anything.
+    mark_margin_mm, mark_max_level
+        For marks: the distance hands keep, and the highest level on the marked place; -1 keeps hands off it.
+    min_age_years, max_age_years
+        It counts only from this age on, and only up to that age (both inclusive). An age not given never counts.
+    with_any
+        It counts only together with at least one of these conditions: findings that are mild alone and matter together.
+    answered_by
+        For "derived": the condition whose answer (and whose details) decides this one.
+    detail, detail_low, detail_high
+        The detail of the answer that decides ("weeks"), and the range (inclusive) in which this condition holds. A
+        detail not given counts as inside the range where `unanswered` is "as_present".
     """
 
     id: str
     name: str
     question: str
     group: str
-    asked: Literal["always", "on_request", "mark"]
+    asked: Literal["always", "on_request", "mark", "derived"]
     verdict: Verdict
     title: str
     reason: str
@@ -216,7 +231,12 @@ class Condition:
     mark_margin_mm: float = 0.0
     mark_max_level: float = -1.0
     min_age_years: float | None = None
+    max_age_years: float | None = None
     with_any: tuple[str, ...] = ()
+    answered_by: str = ""
+    detail: str = ""
+    detail_low: float | None = None
+    detail_high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

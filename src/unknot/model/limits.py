@@ -28,11 +28,12 @@ PolygonMm = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvoidArea:
-    """No hand within `margin_mm` of the polygon (reference chart, mm)."""
+    """No hand within `margin_mm` of the polygon (reference chart, mm); none above `max_level` where that is 0 or more."""
 
     polygon_mm: PolygonMm
     margin_mm: float
     label: str
+    max_level: float = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,15 +92,16 @@ Effect = AvoidArea | AvoidRegion | CapLevel | CapRegion | Forbid | RequirePositi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLimit:
-    """A marked area on the reference chart, in mm, that hands stay away from.
+    """A marked area on the reference chart, in mm, that hands stay away from, or go no deeper than `max_level` on.
 
-    `findings` are the ids of the findings that asked for it.
+    `findings` are the ids of the findings that asked for it. `max_level` -1 means: do not touch.
     """
 
     polygon_mm: PolygonMm
     margin_mm: float
     label: str
     findings: tuple[str, ...] = ()
+    max_level: float = -1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
