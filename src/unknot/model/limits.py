@@ -28,7 +28,7 @@ PolygonMm = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvoidArea:
-    """No hand within `margin_mm` of the polygon (reference chart, mm); none above `max_level` where that is 0 or more."""
+    """No hand within `margin_mm` of the polygon (reference chart, mm), or none above a `max_level` of 0 or more."""
 
     polygon_mm: PolygonMm
     margin_mm: float
