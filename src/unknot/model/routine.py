@@ -50,6 +50,8 @@ class Step:
         Reasons, in order of weight.
     slowing
         True when the tempo falls gradually through the step.
+    optional
+        Whoever wrote it says that it may be left out when time is short.
     line
         Line in the file it was read from, for messages; 0 where it was not read.
     """
@@ -68,6 +70,7 @@ class Step:
     note: str = ""
     why: tuple[Reason, ...] = ()
     slowing: bool = False
+    optional: bool = False
     line: int = 0
 
 

@@ -1,0 +1,121 @@
+"""Routine → the open notation. What is written reads back as the same routine, to the last digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from unknot.formats.naming import Names
+from unknot.formats.quantities import duration_text, tempo_text
+from unknot.formats.routines import IN_TURN
+from unknot.formats.yaml_text import SAFE, yaml_text
+from unknot.model.knowledge import Catalog, Stroke
+from unknot.model.routine import Reason, Routine, Step
+
+__all__ = ["write_routine"]
+
+_QUIET_REST_S: Final = 180.0
+
+
+def write_routine(routine: Routine, catalog: Catalog) -> str:
+    """Return a routine in the open notation. Only what differs from a stroke's own ways is written."""
+    names = Names(catalog)
+    lines = [f"routine: {yaml_text(routine.title)}"]
+    if routine.summary:
+        lines.append(f"summary: {yaml_text(routine.summary)}")
+    if routine.goal:
+        lines.append(f"goal: {routine.goal}")
+    lines.append(f"position: {routine.position}")
+    if routine.source:
+        lines += ["source:", *(f"  {key}: {yaml_text(said)}" for key, said in routine.source.items())]
+    if routine.rest_s != _QUIET_REST_S:
+        lines.append(f"rest: {duration_text(routine.rest_s) if routine.rest_s else 'none'}")
+    if routine.seed:
+        lines.append(f"seed: {routine.seed}")
+    lines.append("steps:")
+    for step, side in _in_turn(routine.steps):
+        lines += _step_lines(step, side, names)
+    return "\n".join(lines) + "\n"
+
+
+def _in_turn(steps: tuple[Step, ...]) -> Iterator[tuple[Step, str]]:
+    """Join two steps that differ only by their side into one that is done each side in turn."""
+    index = 0
+    while index < len(steps):
+        step = steps[index]
+        following = steps[index + 1] if index + 1 < len(steps) else None
+        words = {pair: word for word, pair in reversed(IN_TURN.items())}
+        word = words.get((step.side, following.side)) if following else None
+        if word and following and replace(step, side=following.side, say="", line=0) == replace(following, line=0):
+            yield step, word
+            index += 2
+        else:
+            yield step, step.side
+            index += 1
+
+
+def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
+    stroke = names.catalog.strokes[step.stroke]
+    head, form = _head(step, stroke, names)
+    place = names.place_text(step.regions)
+    yield f"  - {head}: {yaml_text(place) if isinstance(place, str) else '[' + ', '.join(place) + ']'}"
+    if form:
+        yield f"    stroke: {yaml_text(form)}"
+    paired = any(names.catalog.regions[region].paired for region in step.regions)
+    if side != ("both" if paired else "midline"):
+        yield f"    side: {side}"
+    if step.level != stroke.level_usual:
+        yield f"    level: {step.level:g}"
+    if step.tempo is not None:
+        yield f"    tempo: {tempo_text(step.tempo, stroke.tempo_unit)}"
+    yield f"    for: {duration_text(step.duration_s)}"
+    if step.repetitions is not None:
+        yield f"    times: {step.repetitions}"
+    if step.hold_s is not None:
+        yield f"    hold: {duration_text(step.hold_s)}"
+    if step.contact:
+        yield f"    contact: {yaml_text(names.contact_text(step.contact))}"
+    if step.phase != stroke.phase:
+        yield f"    phase: {step.phase}"
+    for flag, is_set in (("slowing", step.slowing), ("optional", step.optional)):
+        if is_set:
+            yield f"    {flag}: true"
+    for key, said in (("say", step.say), ("note", step.note)):
+        if said:
+            yield f"    {key}: {yaml_text(said)}"
+    if step.why:
+        yield "    why:"
+        yield from (f"      - {_reason(reason)}" for reason in step.why)
+
+
+def _head(step: Step, stroke: Stroke, names: Names) -> tuple[str, str]:
+    """Return the shortest first word, and form, that mean just this stroke here."""
+    word = names.technique_word(stroke.technique)
+    attempts = [(word, None), (stroke.name.lower(), None), (word, names.short_form(stroke)), (word, stroke.id)]
+    for head, form in attempts:
+        # `hold` is also a key of a step, so a step cannot both begin with it and say how long each hold lasts
+        if (head == "hold" and step.hold_s is not None) or not SAFE.fullmatch(head):
+            continue
+        try:
+            if names.stroke_from(head, form, step.regions, step.contact) == stroke:
+                return head, form or ""
+        except ValueError:
+            continue
+    return stroke.id, ""
+
+
+def _reason(reason: Reason) -> str:
+    if reason.code == "said" and set(reason.values) == {"text"} and reason.kind == "source" and not reason.finding:
+        return yaml_text(str(reason.values["text"]))
+    parts = [f"{reason.kind}: {yaml_text(reason.code)}"]
+    values = [
+        f"{yaml_text(key)}: {yaml_text(value) if isinstance(value, str) else repr(float(value))}"
+        for key, value in reason.values.items()
+    ]
+    # A value called like one of the reason's own keys would stand there twice
+    own = {reason.kind, "finding", "with"} & set(reason.values)
+    parts += [f"with: {{{', '.join(values)}}}"] if own else values
+    if reason.finding:
+        parts.append(f"finding: {yaml_text(reason.finding)}")
+    return "{" + ", ".join(parts) + "}"
