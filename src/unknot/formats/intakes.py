@@ -20,7 +20,7 @@ from unknot.reading import Document, KeyPath, near
 
 __all__ = ["AT_HAND", "INTAKE", "SORE", "intake_json", "intake_values", "read_intake", "write_intake"]
 
-SORE: Final = ("thumb", "wrist", "back", "knees")
+SORE: Final = ("thumb", "fingers", "wrist", "shoulder", "back", "knees")
 AT_HAND: Final = (
     "oil",
     "lotion",
