@@ -310,6 +310,7 @@ export class Player {
     this.screen.root.classList.add("is-leaving");
     setTimeout(() => {
       this.transport.close();
+      this.transport.forget();
       location.assign(address);
     }, 1300);
   }
@@ -344,6 +345,8 @@ export class Player {
       this.score = { ...scoreFrom(answer.score), revision: answer.state.revision };
       // The new score carries the wish itself.
       this.softer = 0;
+      // Ask once more, so that the copy kept for a reload without a network is the new one.
+      if (newer && "serviceWorker" in navigator) void this.transport.fetch().catch(() => undefined);
     }
     if (answer.state.level_offset > this.levelOffset) this.screen.notice(`Firmer, for ${this.recipient()}`);
     this.levelOffset = answer.state.level_offset;

@@ -2,6 +2,7 @@
 
 import { ServerClock } from "./clock.js";
 import { EventQueue } from "./queue.js";
+import { stateWith } from "./pending.js";
 
 export interface SessionEvent {
   readonly id: string;
@@ -55,14 +56,17 @@ export class Transport {
   private socket: WebSocket | null = null;
   private flushing = false;
   private closed = false;
+  readonly first: Answer;
 
   private constructor(
     private readonly session: string,
     private readonly queue: EventQueue,
-    readonly first: Answer,
+    answer: Answer,
     private readonly listener: Listener,
   ) {
-    this.clock = new ServerClock(first.server_wall_ms);
+    this.clock = new ServerClock(answer.server_wall_ms);
+    // What waits to be sent has happened all the same.
+    this.first = { ...answer, state: stateWith(answer.state, queue.pending) };
   }
 
   static async open(session: string, listener: Listener): Promise<Transport> {
@@ -95,6 +99,21 @@ export class Transport {
     return event;
   }
 
+  /** Keep the last true state on this device, for a reload without a network. */
+  private remember(answer: Answer): void {
+    try {
+      const kept: Kept = { state: answer.state, aheadMs: answer.server_wall_ms - Date.now() };
+      localStorage.setItem(keptAs(this.session), JSON.stringify(kept));
+    } catch {
+      // Then such a reload finds the session as it was when the page was opened.
+    }
+  }
+
+  /** The session is over: nothing of it stays on this device. */
+  forget(): void {
+    localStorage.removeItem(keptAs(this.session));
+  }
+
   close(): void {
     this.closed = true;
     this.socket?.close();
@@ -120,6 +139,7 @@ export class Transport {
           continue;
         }
         this.listener.connected(true);
+        this.remember(body);
         // Only the last answer shows the state after everything we did.
         if (this.queue.pending.length === 0) this.listener.state(body);
       }
@@ -160,6 +180,7 @@ export class Transport {
         sent.delete(body.pong);
         if (asked !== undefined) this.clock.measured(asked, performance.now(), body.server_wall_ms);
       } else if (this.queue.pending.length === 0) {
+        this.remember(body);
         this.listener.state(body);
       }
     };
@@ -172,8 +193,19 @@ export class Transport {
   }
 }
 
+interface Kept {
+  readonly state: ServerState;
+  /** How far the server's clock is ahead of this device's. */
+  readonly aheadMs: number;
+}
+
+const keptAs = (session: string): string => `unknot.session.${session}`;
+
 async function fetchSession(session: string): Promise<Answer> {
   const answer = await fetch(`/api/sessions/${encodeURIComponent(session)}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(`session ${session}: ${answer.status}`);
-  return (await answer.json()) as Answer;
+  const body = (await answer.json()) as Answer;
+  if (!answer.headers.has("x-unknot-kept")) return body;
+  const kept = JSON.parse(localStorage.getItem(keptAs(session)) ?? "null") as Kept | null;
+  return { ...body, state: kept?.state ?? body.state, server_wall_ms: Date.now() + (kept?.aheadMs ?? 0) };
 }
