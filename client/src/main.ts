@@ -14,6 +14,9 @@ const elements: Record<string, () => Promise<unknown>> = {
   "unknot-questions": () => import("./elements/unknot-questions"),
   "unknot-minutes": () => import("./elements/unknot-minutes"),
   "unknot-body-map": () => import("./elements/unknot-body-map"),
+  "unknot-plan": () => import("./elements/unknot-plan"),
+  "unknot-checklist": () => import("./elements/unknot-checklist"),
+  "unknot-rest": () => import("./elements/unknot-rest"),
 };
 
 for (const [name, load] of Object.entries(elements)) {

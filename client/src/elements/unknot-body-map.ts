@@ -36,7 +36,7 @@ const GAIN_PER_S = 0.4;
 const GAIN_AGAIN = 0.25;
 const STILL_MM = 12;
 
-class UnknotBodyMap extends HTMLElement {
+export class UnknotBodyMap extends HTMLElement {
   private marks: Mark[] = [];
   private earlier: Mark[][] = [];
   private regions: Region[] = [];

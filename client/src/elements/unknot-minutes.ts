@@ -6,7 +6,7 @@
 
 import { fill } from "../pages/sliders";
 
-class UnknotMinutes extends HTMLElement {
+export class UnknotMinutes extends HTMLElement {
   connectedCallback(): void {
     const slider = this.querySelector<HTMLInputElement>("input[type=range]");
     if (!slider) return;

@@ -10,7 +10,7 @@ import { DraftKeeper } from "../pages/draft";
 /** From this question on, skipping leads straight to the health page: all between can be left as it is. */
 const SHORT_WAY_FROM = 2;
 
-class UnknotQuestions extends HTMLElement {
+export class UnknotQuestions extends HTMLElement {
   private questions: HTMLElement[] = [];
   private index = 0;
   private walked = 0;
