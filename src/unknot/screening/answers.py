@@ -8,7 +8,6 @@ from dataclasses import replace
 from unknot.model.finding import Finding
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog, Condition
-from unknot.model.limits import CapLevel
 from unknot.model.words import Answer, Verdict
 from unknot.screening.records import finding_of, record_finding
 
@@ -106,12 +105,12 @@ def _present(condition: Condition, intake: Intake) -> Finding:
 def _not_sure(condition: Condition) -> Finding:
     """Not sure of something grave is a reason to make sure first; not sure of the rest is a reason for care."""
     grave = condition.verdict in ("urgent", "postpone")
-    verdict: Verdict = "clearance" if grave else "adapt"
+    verdict: Verdict = "clearance" if grave else "go" if condition.verdict == "go" else "adapt"
     return replace(
         finding_of(condition),
         verdict=verdict,
         title=f"Make sure first: {condition.name[0].lower()}{condition.name[1:]}" if grave else condition.title,
-        effects=condition.careful_effects or condition.effects or ((CapLevel(level=2.0),) if grave else ()),
+        effects=condition.careful_effects or condition.effects,
         unknown=True,
     )
 

@@ -22,9 +22,7 @@ GIVER_RECORDS: dict[Experience, str] = {
 
 SORE_RECORDS = {
     "thumb": "giver_sore_thumb",
-    "fingers": "giver_sore_fingers",
     "wrist": "giver_sore_wrist",
-    "shoulder": "giver_sore_shoulder",
     "back": "giver_sore_back",
     "knees": "giver_sore_knees",
 }
