@@ -1,6 +1,6 @@
 /** How marks look on the drawn back: never by colour alone, and each with its word. */
 
-import { extent, pathOf, type Point } from "./body-map-geometry";
+import { drawnY, extent, pathOf, type Point } from "./body-map-geometry";
 import type { Kind, Mark } from "./unknot-body-map";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,7 +41,7 @@ function signed(drawn: Drawn): SVGElement[] {
     d: pathOf(drawn.ring), fill: "none", stroke: "var(--drawn)", "stroke-width": 1.8, "stroke-dasharray": "2 6", "stroke-linecap": "round",
   });
   const foot = extent(drawn.ring.length > 2 ? drawn.ring : drawn.polygon);
-  return [ring, shape, word(foot.x, -foot.low + 19, drawn.title, "map-word")];
+  return [ring, shape, word(foot.x, drawnY(foot.low) + 19, drawn.title, "map-word")];
 }
 
 function notHere({ polygon, title }: Drawn): SVGElement[] {
@@ -50,8 +50,8 @@ function notHere({ polygon, title }: Drawn): SVGElement[] {
   const line = { stroke: "var(--red)", "stroke-width": 3.2, "stroke-linecap": "round" };
   return [
     node("path", { d: pathOf(polygon), fill: "var(--surface)", "fill-opacity": 0.72, "stroke-dasharray": "9 6", ...line }),
-    node("path", { d: `M${x - reach} ${-y + reach}L${x + reach} ${-y - reach}`, ...line }),
-    word(x, -high - 9, title, "map-word red"),
+    node("path", { d: `M${x - reach} ${drawnY(y) + reach}L${x + reach} ${drawnY(y) - reach}`, ...line }),
+    word(x, drawnY(high) - 9, title, "map-word red"),
   ];
 }
 
@@ -68,8 +68,8 @@ export function drawStroke(svg: SVGSVGElement, path: readonly Point[], kind: Kin
     layer?.replaceChildren();
     return;
   }
-  const [first] = path as [Point];
-  const line = `M${first[0]} ${-first[1]}h.01${path.slice(1).map(([x, y]) => `L${x.toFixed(1)} ${(-y).toFixed(1)}`).join("")}`;
+  const corners = path.map(([x, y]) => `${x.toFixed(1)} ${drawnY(y).toFixed(1)}`);
+  const line = `M${corners[0]}h.01${corners.slice(1).map((corner) => `L${corner}`).join("")}`;
   const colour = kind === "tense" ? "#DB7F1E" : kind === "not_here" ? "var(--red)" : "#4A2E38";
   const stroke = node("path", {
     d: line, fill: "none", stroke: colour, "stroke-width": 2 * radius_mm, "stroke-linecap": "round", "stroke-linejoin": "round",
@@ -89,8 +89,11 @@ export function signOf(kind: Kind | "close"): SVGElement {
   const sign = node("svg", { class: "map-sign", viewBox: "0 0 28 28", "aria-hidden": "true" });
   const round: Attributes = { cx: 14, cy: 14, r: 11 };
   if (kind === "tense") sign.append(node("circle", { ...round, fill: "#E08A2A", opacity: 0.85 }));
-  if (kind === "skin") sign.append(node("circle", { ...round, fill: "url(#map-hatch)", stroke: "var(--ink)", "stroke-width": 1.6 }));
-  if (kind === "sore") sign.append(node("circle", { ...round, fill: "url(#map-dots)", stroke: "var(--ink)", "stroke-width": 1.6 }));
+  if (kind === "skin" || kind === "sore") {
+    const weave = kind === "skin" ? "url(#map-hatch)" : "url(#map-dots)";
+    sign.append(node("circle", { ...round, fill: "var(--clay)" }));
+    sign.append(node("circle", { ...round, fill: weave, stroke: "var(--drawn)", "stroke-width": 1.6 }));
+  }
   if (kind === "not_here") {
     const red = { fill: "none", stroke: "var(--red)", "stroke-width": 2, "stroke-linecap": "round" };
     sign.append(node("circle", { ...round, ...red, "stroke-dasharray": "4.5 3.5" }), node("path", { d: "m8 20 12-12", ...red }));

@@ -7,9 +7,18 @@
 
 export type Point = readonly [number, number];
 
+/**
+ * The drawing lies 66 mm headward of the chart's origin: its hem is at the sacrum, and y = 0 of the chart is the level
+ * of the posterior superior iliac spines, which are drawn at 66. Measured against the landmarks; x needs no shift.
+ */
+export const DRAWING_SHIFT_MM = 66;
+
+/** Height in the drawing (y down) of a height on the chart (y headward), and back: the same step both ways. */
+export const drawnY = (y_mm: number): number => -y_mm - DRAWING_SHIFT_MM;
+
 const CELL_MM = 4;
 const LEFT_MM = -260;
-const FOOT_MM = -80;
+const FOOT_MM = -120;
 const COLUMNS = 130;
 const ROWS = 185;
 
@@ -192,7 +201,7 @@ export function pathOf(polygon: readonly Point[]): string {
     const [u, v] = polygon[(i + 1) % n] as Point;
     return [(x + u) / 2, (y + v) / 2];
   };
-  const text = ([x, y]: Point): string => `${x.toFixed(1)} ${(-y).toFixed(1)}`;
+  const text = ([x, y]: Point): string => `${x.toFixed(1)} ${drawnY(y).toFixed(1)}`;
   let path = `M${text(middle(n - 1))}`;
   for (let i = 0; i < n; i++) path += `Q${text(polygon[i] as Point)} ${text(middle(i))}`;
   return `${path}Z`;

@@ -8,7 +8,7 @@ export interface Region {
   polygon_mm: Point[];
 }
 
-const LEAST_SHARE = 0.22;
+const LEAST_SHARE = 0.15;
 
 /** Name the place of a polygon, e.g. "Left shoulder top" or "Both shoulder tops". */
 export function placeOf(polygon: readonly Point[], regions: readonly Region[]): string {
@@ -21,7 +21,7 @@ export function placeOf(polygon: readonly Point[], regions: readonly Region[]): 
   const [first, second] = shares;
   if (!first) return roughly(polygon);
   if (!second) return first.name;
-  if (bare(first.id) === bare(second.id)) return first.name.replace(/^(left|right)/i, "Both sides:");
+  if (bare(first.id) === bare(second.id)) return first.name.replace(/^(left|right)/i, "Left and right");
   return `${first.name} and ${lowered(second.name)}`;
 }
 
@@ -42,6 +42,6 @@ function insides(polygon: readonly Point[]): Point[] {
 function roughly(polygon: readonly Point[]): string {
   const { x, y } = extent(polygon);
   const side = x < -25 ? "Left" : x > 25 ? "Right" : "Middle";
-  const height = y > 480 ? "neck" : y > 330 ? "upper back" : y > 150 ? "middle of the back" : "lower back";
+  const height = y > 470 ? "neck" : y > 320 ? "upper back" : y > 150 ? "middle of the back" : "lower back";
   return `${side}, ${height}`;
 }

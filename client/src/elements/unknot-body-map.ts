@@ -6,7 +6,7 @@
  * Fires `change` after each.
  */
 
-import { brushed, filled, grown, outline, overlap, size, union, type Mask, type Point } from "./body-map-geometry";
+import { brushed, drawnY, filled, grown, outline, overlap, size, union, type Mask, type Point } from "./body-map-geometry";
 import { drawMarks, drawStroke, signOf } from "./body-map-drawing";
 import { placeOf, type Region } from "./body-map-words";
 
@@ -109,12 +109,13 @@ export class UnknotBodyMap extends HTMLElement {
   private showWhat(): void {
     const part = this.querySelector<HTMLElement>("[data-map-what]");
     if (part) part.hidden = this.tool !== "skin";
+    this.dataset["tool"] = this.tool;
   }
 
   private pointOf(event: PointerEvent): Point {
     const matrix = this.svg.getScreenCTM();
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix?.inverse());
-    return [at.x, -at.y];
+    return [at.x, drawnY(at.y)];
   }
 
   private begin(event: PointerEvent): void {

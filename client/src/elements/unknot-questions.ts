@@ -22,6 +22,7 @@ export class UnknotQuestions extends HTMLElement {
     new DraftKeeper(form).begin();
     this.followNames();
     this.keepAnswersApart();
+    this.findByName();
     this.listen("[data-step-next]", () => this.next());
     this.listen("[data-step-skip]", () => (this.index < SHORT_WAY_FROM ? this.next() : this.go(this.questions.length - 1)));
     this.querySelector("[data-step-back]")?.addEventListener("click", (event) => {
@@ -150,6 +151,23 @@ export class UnknotQuestions extends HTMLElement {
       input.addEventListener("input", tell);
       tell();
     }
+  }
+
+  /** The long list is short once a few letters of a name are typed; what is ticked stays in sight. */
+  private findByName(): void {
+    const field = this.querySelector<HTMLInputElement>("[data-health-find]");
+    const groups = this.querySelectorAll<HTMLElement>(".more-health .health-group");
+    field?.addEventListener("input", () => {
+      const wanted = field.value.trim().toLowerCase();
+      for (const group of groups) {
+        const rows = [...group.querySelectorAll<HTMLElement>(".health-row")];
+        for (const row of rows) {
+          const ticked = row.querySelector("input:checked") !== null;
+          row.hidden = !ticked && !(row.textContent ?? "").toLowerCase().includes(wanted);
+        }
+        group.hidden = rows.every((row) => row.hidden);
+      }
+    });
   }
 
   /** Yes and "not sure" exclude each other. */
