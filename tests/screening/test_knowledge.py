@@ -8,7 +8,7 @@ from tests.screening.shelf import asked_conditions, knowledge
 
 from unknot.model.limits import Forbid
 from unknot.model.words import Strength
-from unknot.screening.screening import GROUPS
+from unknot.screening.groups import GROUPS
 
 ORDER: tuple[Strength, ...] = ("A", "B", "C", "D", "design")
 FOUNDING = (

@@ -30,6 +30,13 @@ def test_what_follows_from_other_answers_can_be_cleared() -> None:
     assert screen(cleared, knowledge()).verdict == "adapt"
 
 
+def test_a_clearance_of_the_row_that_was_ticked_covers_its_details_and_not_what_two_answers_make() -> None:
+    intake = replace(HEALTHY, health={"dvt_history": "present"}, cleared=frozenset({"dvt_history"}))
+    assert screen(intake, knowledge()).verdict == "adapt"
+    with_risk = replace(intake, health={"dvt_history": "present", "clot_risk": "present"})
+    assert screen(with_risk, knowledge()).verdict == "clearance"
+
+
 @pytest.mark.parametrize("region", ["elbow_pit", "sacrum.left", "neck.both"])
 def test_a_region_that_does_not_exist_is_refused(region: str) -> None:
     with pytest.raises(IntakeError):

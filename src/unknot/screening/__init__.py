@@ -4,6 +4,7 @@ What is *not* allowed is decided here, once, and cited. Unknown is not "no"; eff
 depends on the order in which people answer.
 """
 
+from unknot.screening.questions import Detail, Question, QuestionGroup, health_page
 from unknot.screening.screening import screen
 
-__all__ = ["screen"]
+__all__ = ["Detail", "Question", "QuestionGroup", "health_page", "screen"]

@@ -92,7 +92,7 @@ def _is_present(id_: str, intake: Intake, catalog: Catalog) -> bool:
 
 
 def _present(condition: Condition, intake: Intake) -> Finding:
-    if condition.id not in intake.cleared or not condition.clearable:
+    if not condition.clearable or not _is_cleared(condition, intake):
         return finding_of(condition)
     return replace(
         finding_of(condition),
@@ -100,6 +100,12 @@ def _present(condition: Condition, intake: Intake) -> Finding:
         title=f"{condition.name}: cleared, with care",
         effects=condition.cleared_effects,
     )
+
+
+def _is_cleared(condition: Condition, intake: Intake) -> bool:
+    """A clearance lifts what it names and what follows from that answer alone, never what two answers make."""
+    follows = condition.answered_by and not condition.with_any
+    return condition.id in intake.cleared or bool(follows and condition.answered_by in intake.cleared)
 
 
 def _not_sure(condition: Condition) -> Finding:

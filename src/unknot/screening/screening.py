@@ -9,28 +9,13 @@ from unknot.model.screening import Screening
 from unknot.model.words import VERDICTS
 from unknot.screening.answers import condition_findings
 from unknot.screening.checking import check_intake
+from unknot.screening.groups import GROUPS
 from unknot.screening.limiting import limits_of
 from unknot.screening.marks import mark_findings
 from unknot.screening.people import people_findings
 from unknot.screening.records import record_finding
 
 __all__ = ["screen"]
-
-GROUPS = (
-    "now",
-    "illness",
-    "blood",
-    "heart",
-    "bones",
-    "skin",
-    "nerves",
-    "pregnancy",
-    "mind",
-    "medicine",
-    "comfort",
-    "giver",
-)
-"""In this order among findings of one severity: what needs a doctor before what is only a matter of comfort."""
 
 
 def screen(intake: Intake, catalog: Catalog) -> Screening:
