@@ -76,3 +76,15 @@ def test_a_detail_that_is_no_number_gets_the_careful_reading() -> None:
 def test_missing_knowledge_is_said_plainly() -> None:
     with pytest.raises(KnowledgeError, match=r"no_such_thing\.yaml"):
         record_of("no_such_thing", knowledge())
+
+
+def test_not_being_sure_of_a_skin_mark_asks_to_look_first() -> None:
+    screening = screen(replace(HEALTHY, health={"bruise": "unknown"}), knowledge())
+    assert screening.verdict == "postpone"
+    assert "place_not_shown" in {finding.id for finding in screening.findings}
+
+
+def test_a_raised_mole_that_was_not_marked_makes_everything_light() -> None:
+    screening = screen(replace(HEALTHY, health={"mole": "present"}), knowledge())
+    assert screening.verdict == "adapt"
+    assert screening.limits.max_level == 1.0

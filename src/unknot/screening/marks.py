@@ -66,10 +66,13 @@ def _effect(mark: Mark, condition: Condition) -> Effect:
 
 
 def _not_shown(intake: Intake, catalog: Catalog, *, shown: set[str]) -> Iterator[Finding]:
-    """Yield what was named on the health page and not marked: soft everywhere if it may be touched, else not yet."""
+    """Yield what was named on the health page and not marked: soft everywhere if it may be touched, else not yet.
+
+    Not sure counts as named: a look at the back tells.
+    """
     hidden: list[Condition] = []
     for id_ in sorted(intake.health):
-        if intake.health[id_] != "present" or id_ in shown:
+        if intake.health[id_] == "absent" or id_ in shown:
             continue
         condition = catalog.conditions[id_]
         if condition.asked == "mark" and condition.mark_max_level >= 0:
@@ -77,8 +80,12 @@ def _not_shown(intake: Intake, catalog: Catalog, *, shown: set[str]) -> Iterator
         elif condition.asked == "mark":
             yield finding_of(condition)
             hidden.append(condition)
-        elif id_ == SKIN_TROUBLE and not any(mark.kind == "skin" for mark in intake.marks):
+        elif id_ == SKIN_TROUBLE and intake.health[id_] == "present" and not _has_skin_mark(intake):
             hidden.append(condition)
     if hidden:
         names = "; ".join(condition.name for condition in hidden)
         yield record_finding("place_not_shown", catalog, reason=f"Not shown: {names}.")
+
+
+def _has_skin_mark(intake: Intake) -> bool:
+    return any(mark.kind == "skin" for mark in intake.marks)
