@@ -1,22 +1,8 @@
 import { describe, expect, it } from "vitest";
-import dark from "../styles/dark.css?raw";
-import tokens from "../styles/tokens.css?raw";
 import { cyOf, minutesText } from "./sunset";
 import { presentTheme } from "./theme";
 
-/** The declarations inside the first block that follows a selector, one a line, without blanks. */
-function block(css: string, selector: string): string[] {
-  const body = css.split(`${selector} {`)[1]?.split("}")[0] ?? "";
-  return body.split(";").map((line) => line.replace(/\s+/g, " ").trim()).filter(Boolean);
-}
-
 describe("the dark theme", () => {
-  it("has the same values by choice and by the machine's wish", () => {
-    const chosen = block(tokens, '[data-theme="dark"]');
-    expect(chosen.length).toBeGreaterThan(20);
-    expect(block(dark, ":root:not([data-theme])")).toEqual(chosen);
-  });
-
   it("follows the machine until someone chooses", () => {
     const root = (theme?: string): HTMLElement => ({ dataset: theme ? { theme } : {} }) as unknown as HTMLElement;
     expect(presentTheme(root(), true)).toBe("dark");
