@@ -29,7 +29,8 @@ def played_intervals(events: Iterable[Event]) -> tuple[Played, ...]:
     """Return what was played, in order of time.
 
     The log alone decides: a stretch begins where playing began, went on or jumped to, and ends at the event that
-    paused, jumped, re-planned, stopped or closed. Clocks are not compared: each event says at which second of the score it was.
+    paused, jumped, re-planned, stopped or closed. Clocks are not compared: each event says at which second of the
+    score it was.
     """
     return tuple(interval for interval in _intervals(events) if interval.duration_s > 0.0)
 

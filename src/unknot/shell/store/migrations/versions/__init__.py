@@ -1,0 +1,1 @@
+"""One file a step, numbered; the highest number is the present schema."""
