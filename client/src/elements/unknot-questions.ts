@@ -30,6 +30,7 @@ export class UnknotQuestions extends HTMLElement {
       event.preventDefault();
       this.back();
     });
+    this.addEventListener("click", (event) => this.onLeap(event));
     form.addEventListener("keydown", (event) => this.onEnter(event));
     form.addEventListener("submit", (event) => this.onSubmit(event));
     window.addEventListener("popstate", () => this.show(this.indexFromAddress(), true));
@@ -39,6 +40,15 @@ export class UnknotQuestions extends HTMLElement {
 
   private listen(selector: string, act: () => void): void {
     this.querySelector(selector)?.addEventListener("click", act);
+  }
+
+  /** A link inside a question that leads to another one. */
+  private onLeap(event: MouseEvent): void {
+    const to = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-step-to]") : null;
+    const index = this.questions.findIndex((question) => question.dataset["question"] === to?.dataset["stepTo"]);
+    if (!to || index < 0) return;
+    event.preventDefault();
+    this.go(index);
   }
 
   private indexFromAddress(): number {
@@ -156,9 +166,10 @@ export class UnknotQuestions extends HTMLElement {
   /** The long list is short once a few letters of a name are typed; what is ticked stays in sight. */
   private findByName(): void {
     const field = this.querySelector<HTMLInputElement>("[data-health-find]");
-    const groups = this.querySelectorAll<HTMLElement>(".more-health .health-group");
+    const groups = this.querySelectorAll<HTMLElement>(".health-group");
     field?.addEventListener("input", () => {
       const wanted = field.value.trim().toLowerCase();
+      let found = false;
       for (const group of groups) {
         const rows = [...group.querySelectorAll<HTMLElement>(".health-row")];
         for (const row of rows) {
@@ -166,7 +177,12 @@ export class UnknotQuestions extends HTMLElement {
           row.hidden = !ticked && !(row.textContent ?? "").toLowerCase().includes(wanted);
         }
         group.hidden = rows.every((row) => row.hidden);
+        found ||= !group.hidden;
+        const more = group.querySelector("details");
+        if (more && wanted) more.open = [...more.querySelectorAll<HTMLElement>(".health-row")].some((row) => !row.hidden);
       }
+      const none = this.querySelector<HTMLElement>("[data-health-none]");
+      if (none) none.hidden = found;
     });
   }
 
@@ -179,6 +195,9 @@ export class UnknotQuestions extends HTMLElement {
       const row = other && box.closest(".health-row");
       const twin = row && row.querySelector<HTMLInputElement>(`input[name="${other}"]`);
       if (twin) twin.checked = false;
+      // Who has one thing of a kind is asked about its neighbours.
+      const more = row && box.closest(".health-group")?.querySelector("details");
+      if (more) more.open = true;
     });
   }
 }
