@@ -4,8 +4,9 @@ Reading takes text and a name for messages; opening files is the shell's work. W
 same record (of a score: at the precision of its file).
 """
 
-from unknot.formats.answers import limits_json, report_json, routine_json, screening_json
+from unknot.formats.answers import effect_json, limits_json, report_json, routine_json, screening_json
 from unknot.formats.intakes import intake_json, intake_values, read_intake, write_intake
+from unknot.formats.naming import Names
 from unknot.formats.routine_writing import write_routine
 from unknot.formats.routines import read_routine
 from unknot.formats.schemas import schema
@@ -13,7 +14,9 @@ from unknot.formats.scores import read_score, score_json, score_values, score_wr
 from unknot.formats.sessions import SessionFile, read_session, session_json, write_session
 
 __all__ = [
+    "Names",
     "SessionFile",
+    "effect_json",
     "intake_json",
     "intake_values",
     "limits_json",

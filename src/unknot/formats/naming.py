@@ -213,10 +213,13 @@ class Names:
                 names = {self.short_form(stroke): stroke for stroke in pool}
                 raise ValueError(near(form.lower(), [*names, *(s.name.lower() for s in pool)]))
 
-        def misfit(item: tuple[int, Stroke]) -> tuple[bool, bool, int]:
+        usual = form is None and plain(head) in self.techniques
+
+        def misfit(item: tuple[int, Stroke]) -> tuple[bool, float, int]:
             order, stroke = item
-            suits = all(region in stroke.regions for region in regions)
-            return (bool(contact) and stroke.contact != contact, not suits, order)
+            fitness = min((stroke.regions.get(region, 0.0) for region in regions), default=0.0)
+            # A family's usual form comes first wherever it suits at all; of strokes with one name, the one that suits best
+            return (bool(contact) and stroke.contact != contact, -float(fitness > 0) if usual else -fitness, order)
 
         return min(enumerate(candidates), key=misfit)[1]
 
