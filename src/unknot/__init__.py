@@ -11,7 +11,6 @@ Names load when they are first used, so that `import unknot` costs nothing.
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,18 +39,22 @@ __all__ = [
     "verify",
 ]
 
-_HOMES = {
-    "Back": "unknot.anatomy",
-    "NoRoutineFits": "unknot.errors",
-    "NotToday": "unknot.errors",
-    "UnknotError": "unknot.errors",
-    "load_intake": "unknot.shell.files",
-    "load_routine": "unknot.shell.files",
-    "load_score": "unknot.shell.files",
-}
-
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'unknot' has no attribute {name!r}")
-    return getattr(import_module(_HOMES.get(name, "unknot.pipeline")), name)
+    if name == "Back":
+        from unknot import anatomy
+
+        return anatomy.Back
+    if name in ("NoRoutineFits", "NotToday", "UnknotError"):
+        from unknot import errors
+
+        return getattr(errors, name)
+    if name.startswith("load_"):
+        from unknot.shell import files
+
+        return getattr(files, name)
+    from unknot import pipeline
+
+    return getattr(pipeline, name)

@@ -34,8 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "formats": _GROUND | {"model", "reading", "pydantic"},
     "library": _GROUND | {"model", "catalog", "reading"},
     "pipeline": _GROUND | VERBS | {"model", "anatomy", "catalog", "formats", "library"},
-    # The root re-exports the few names that a script needs.
-    "unknot": _GROUND | {"model", "anatomy", "pipeline"},
+    # The root is a front door: it re-exports the few names that a script needs, each loaded when it is first used.
+    "unknot": _GROUND | {"model", "anatomy", "pipeline", "shell"},
 }
 
 # These two may import anything but what is named here.

@@ -7,9 +7,11 @@ while it lives no asyncio test can run. It must be gone before another folder's 
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.serving import Server, free_port
 
 # Software drawing, because a test machine has no graphics card; sound without a tap, because no one taps;
 # and nothing that would ask the network for anything by itself.
@@ -54,3 +56,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Page:
     return context.new_page()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A server of this test alone, on an empty database."""
+    server = Server(tmp_path, free_port())
+    server.start()
+    yield server
+    server.stop()

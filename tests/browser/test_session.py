@@ -1,0 +1,197 @@
+"""Two people and a session: from home to the first words, through a pause and a power cut, to the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from tests.browser.serving import Server
+
+PHONE = {"width": 390, "height": 844}
+VOICE = (Path(__file__).parent / "voice.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def listening(context: BrowserContext) -> Page:
+    """A phone with a voice that remembers what it said."""
+    context.add_init_script(VOICE)
+    page = context.new_page()
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    return page
+
+
+def begin_ready_made(page: Page, server: Server) -> str:
+    """Tap twice: a ready-made routine, and "none of these". Return the session's id."""
+    page.goto(server.url)
+    page.get_by_role("link", name="Ten quiet minutes").click()
+    page.get_by_role("button", name="None of these").click()
+    expect(page.locator("[data-session][data-mode=playing]")).to_be_visible()
+    return page.url.rpartition("/")[2]
+
+
+def session_json(server: Server, session: str) -> dict[str, Any]:
+    answer = httpx.get(f"{server.url}/api/sessions/{session}")
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+def spoken(page: Page) -> list[dict[str, Any]]:
+    return list(page.evaluate("window.spoken"))
+
+
+def position(server: Server, session: str) -> float:
+    """Return where the server says the session is."""
+    body = session_json(server, session)
+    state = body["state"]
+    if state["status"] not in ("playing", "closing"):
+        return float(state["anchor_session_s"])
+    return float(state["anchor_session_s"] + (body["server_wall_ms"] - state["anchor_wall_ms"]) / 1000)
+
+
+def test_two_taps_from_home_to_the_first_words(listening: Page, server: Server) -> None:
+    begin_ready_made(listening, server)
+
+    listening.wait_for_function("window.spoken.length > 0", timeout=10_000)
+    expect(listening.locator("[data-part=name]")).not_to_be_empty()
+
+
+def test_what_is_said_is_what_the_score_says_when_it_says_it(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.wait_for_timeout(20_000)
+
+    body = session_json(server, session)
+    began_ms = body["state"]["anchor_wall_ms"]
+    due = {cue["text"]: cue["at_s"] for cue in body["score"]["cues"] if cue["at_s"] < 19}
+    said = {word["text"]: (word["at_ms"] - began_ms) / 1000 for word in spoken(listening)}
+    assert len(said) >= 2
+    assert set(said) <= {cue["text"] for cue in body["score"]["cues"]}
+    for text, at_s in said.items():
+        if text in due:
+            assert at_s == pytest.approx(due[text], abs=0.5), text
+
+
+def test_both_hands_move_where_the_score_says(listening: Page, server: Server) -> None:
+    begin_ready_made(listening, server)
+    hands = listening.locator(".back-hand:not(.is-away)")
+    expect(hands).to_have_count(2)
+    listening.get_by_role("button", name="Next step").is_hidden()
+    listening.keyboard.press("ArrowRight")
+
+    before = hands.first.get_attribute("transform")
+    listening.wait_for_timeout(1500)
+    assert hands.first.get_attribute("transform") != before
+
+
+def test_pause_rests_and_going_on_loses_nothing(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.wait_for_timeout(1200)
+    listening.keyboard.press("Space")
+    expect(listening.locator("[data-part=name]")).to_have_text("Paused")
+
+    listening.wait_for_timeout(500)
+    paused_at = position(server, session)
+    listening.wait_for_timeout(1500)
+    assert position(server, session) == paused_at
+
+    listening.keyboard.press("Space")
+    expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
+    listening.wait_for_timeout(700)
+    assert paused_at < position(server, session) < paused_at + 3
+
+
+def test_softer_holds_at_once_and_the_plan_follows(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.keyboard.press("ArrowRight")
+    listening.wait_for_timeout(500)
+    revision = session_json(server, session)["state"]["revision"]
+
+    listening.get_by_role("button", name="Softer").click()
+    expect(listening.locator("[data-part=notice]")).to_contain_text("Softer")
+
+    listening.wait_for_timeout(2500)
+    after = session_json(server, session)
+    assert after["state"]["level_offset"] == -0.5
+    assert after["state"]["revision"] > revision
+
+
+def test_a_reload_comes_back_in_place_by_itself(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.keyboard.press("ArrowRight")
+    listening.wait_for_timeout(1500)
+
+    listening.reload()
+
+    expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
+    name = listening.locator("[data-part=name]").inner_text()
+    here = position(server, session)
+    steps = session_json(server, session)["score"]["steps"]
+    now = next(step for step in reversed(steps) if step["start_s"] <= here)
+    assert name == now["title"]
+
+
+def test_a_killed_server_comes_back_and_the_session_goes_on(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.wait_for_timeout(1000)
+
+    server.kill()
+    listening.keyboard.press("Space")
+    expect(listening.locator("[data-part=name]")).to_have_text("Paused")
+    expect(listening.locator("[data-part=offline]")).to_be_visible()
+    server.start()
+
+    expect(listening.locator("[data-part=offline]")).to_be_hidden(timeout=15_000)
+    listening.wait_for_timeout(500)
+    assert session_json(server, session)["state"]["status"] == "paused"
+
+
+def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server: Server) -> None:
+    begin_ready_made(listening, server)
+    listening.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    # A page that a worker has just taken over is kept from its next visit on.
+    listening.reload()
+    expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
+    listening.keyboard.press("Space")
+    expect(listening.locator("[data-part=name]")).to_have_text("Paused")
+    listening.wait_for_timeout(500)
+
+    listening.context.set_offline(True)
+    listening.reload()
+
+    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
+    listening.context.set_offline(False)
+
+
+def test_stop_closes_slowly_then_rests_then_asks_how_it_was(listening: Page, server: Server) -> None:
+    session = begin_ready_made(listening, server)
+    listening.wait_for_timeout(800)
+
+    listening.keyboard.press("Escape")
+    expect(listening.locator("[data-session][data-mode=closing]")).to_be_visible()
+    listening.wait_for_timeout(1500)
+    listening.get_by_role("button", name="Stop").click()
+
+    listening.wait_for_url("**/after/**", timeout=10_000)
+    assert session_json(server, session)["state"]["status"] in ("resting", "closed")
+
+
+def test_stop_works_without_a_server(listening: Page, server: Server) -> None:
+    begin_ready_made(listening, server)
+    server.kill()
+
+    listening.get_by_role("button", name="Stop").click()
+
+    expect(listening.locator("[data-session][data-mode=closing]")).to_be_visible()
+
+
+def test_two_devices_show_the_same_session(listening: Page, server: Server, context: BrowserContext) -> None:
+    session = begin_ready_made(listening, server)
+    other = context.new_page()
+    other.goto(f"{server.url}/session/{session}")
+    expect(other.locator("[data-session][data-mode=playing]")).to_be_visible()
+
+    listening.keyboard.press("Space")
+
+    expect(other.locator("[data-session][data-mode=paused]")).to_be_visible()
