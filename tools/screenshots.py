@@ -31,7 +31,7 @@ def paint(page: Page, *points: tuple[float, float]) -> None:
     """Paint along points of the reference chart, in mm, with the tool that is chosen."""
     places = page.evaluate(
         """points => { const svg = document.querySelector('[data-map]'); const matrix = svg.getScreenCTM();
-           return points.map(([x, y]) => { const p = new DOMPoint(x, -y - 66).matrixTransform(matrix);
+           return points.map(([x, y]) => { const p = new DOMPoint(x, -y - 68).matrixTransform(matrix);
                                            return [p.x, p.y] }) }""",
         points,
     )

@@ -64,10 +64,10 @@ describe("areas", () => {
 });
 
 describe("the drawing and the chart", () => {
-  it("stand 66 mm apart, and the step is the same both ways", () => {
-    expect(DRAWING_SHIFT_MM).toBe(66);
+  it("stand 68 mm apart, and the step is the same both ways", () => {
+    expect(DRAWING_SHIFT_MM).toBe(68);
     expect(drawnY(drawnY(123))).toBe(123);
-    expect(drawnY(460)).toBe(-526);
+    expect(drawnY(460)).toBe(-528);
   });
 
   it("draws a closed path", () => {

@@ -8,10 +8,10 @@
 export type Point = readonly [number, number];
 
 /**
- * The drawing lies 66 mm headward of the chart's origin: its hem is at the sacrum, and y = 0 of the chart is the level
- * of the posterior superior iliac spines, which are drawn at 66. Measured against the landmarks; x needs no shift.
+ * The drawing lies 68 mm headward of the chart's origin: its hem is at the sacrum, and y = 0 of the chart is the level
+ * of the posterior superior iliac spines, which are drawn at 68. Read off the landmarks; x needs no shift.
  */
-export const DRAWING_SHIFT_MM = 66;
+export const DRAWING_SHIFT_MM = 68;
 
 /** Height in the drawing (y down) of a height on the chart (y headward), and back: the same step both ways. */
 export const drawnY = (y_mm: number): number => -y_mm - DRAWING_SHIFT_MM;
