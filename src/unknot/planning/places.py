@@ -1,0 +1,217 @@
+"""Where hands may work on this person, how firmly, and how much each place asks for.
+
+A place is a working region with its side. What covers it (a marked area with its margin, or a care region that a
+finding closed) is measured on the reference chart, because marks, regions and limits are all given there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from unknot.anatomy.polygons import signed_distance_mm
+from unknot.model.intake import Intake, Mark
+from unknot.model.knowledge import Catalog, Region
+from unknot.model.limits import AreaLimit, Limits
+from unknot.model.record import Preferences
+from unknot.model.words import BodyPosition
+
+__all__ = ["MIDLINE", "WHOLE_BACK", "Place", "places_of", "twin"]
+
+MIDLINE = "midline"
+WHOLE_BACK = "whole_back"
+
+_MOST_COVERED = 0.35
+"""A place that is hidden by more than this is left out on that side: what remains is too small to work calmly."""
+_TOUCHED = 0.04
+"""Share of a place from which a soft area also softens the step there."""
+_GRID_MM = 9.0
+_TENSE_NEED = 1.0
+_WISHED_NEED = 0.5
+_LEARNED_NEED = 0.25
+
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One working region on one side, for this person today.
+
+    Attributes
+    ----------
+    level
+        Ceiling from findings, marked areas and wishes; the region's own by contact comes on top. -1: closed.
+    closed_by
+        What closed it: ids of findings, in order; empty where it is open or merely out of reach in this position.
+    softened_by
+        Ids of the findings that lowered `level` here below what holds everywhere.
+    tense_fraction
+        How tense it was marked, 0 to 1.
+    """
+
+    id: str
+    region: Region
+    side: str
+    centre_mm: tuple[float, float]
+    area_mm2: float
+    level: float
+    need: float
+    tense_fraction: float = 0.0
+    wished: bool = False
+    closed_by: tuple[str, ...] = ()
+    softened_by: tuple[str, ...] = ()
+    closed_label: str = ""
+    reachable: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether hands may be here at all."""
+        return self.reachable and self.level >= 0
+
+
+def twin(place: str) -> str:
+    """Return the same place on the other side; a midline place is its own twin."""
+    region, _, side = place.partition(".")
+    return f"{region}.{'right' if side == 'left' else 'left'}" if side else place
+
+
+def places_of(
+    intake: Intake,
+    limits: Limits,
+    catalog: Catalog,
+    *,
+    position: BodyPosition,
+    preferences: Preferences,
+) -> dict[str, Place]:
+    """Return every place of every working region by its id, closed ones included.
+
+    Parameters
+    ----------
+    intake
+        Marks on the reference chart, mm.
+    limits
+        Areas on the reference chart, mm.
+    """
+    found: dict[str, Place] = {}
+    for region in catalog.regions.values():
+        if region.kind != "working":
+            continue
+        for side in ("left", "right") if region.paired else (MIDLINE,):
+            place = _place(region, side, intake, limits, catalog, position, preferences)
+            found[place.id] = place
+    return found
+
+
+def _place(
+    region: Region,
+    side: str,
+    intake: Intake,
+    limits: Limits,
+    catalog: Catalog,
+    position: BodyPosition,
+    preferences: Preferences,
+) -> Place:
+    id_ = region.id if side == MIDLINE else f"{region.id}.{side}"
+    polygon = _mirrored(np.asarray(region.polygon_mm, dtype=float), side)
+    points = _grid(polygon)
+    level, closed_by, softened_by, label = _ceiling(id_, region, side, points, limits, catalog)
+    # The whole back is worked for its own sake; what is tense in it counts where it is
+    marks = () if region.id == WHOLE_BACK else intake.marks
+    tense = max((_tenseness(mark, id_, points) for mark in marks if mark.kind == "tense"), default=0.0)
+    wished = bool({id_, region.id} & intake.wishes.more_regions)
+    learned = max(
+        (preferences.region_weights[key] for key in (id_, region.id) if key in preferences.region_weights), default=0.0
+    )
+    return Place(
+        id=id_,
+        region=region,
+        side=side,
+        centre_mm=(float(points[:, 0].mean()), float(points[:, 1].mean())),
+        area_mm2=len(points) * _GRID_MM**2,
+        level=level,
+        need=max(0.05, region.need + _TENSE_NEED * tense + _WISHED_NEED * wished + _LEARNED_NEED * learned),
+        tense_fraction=tense,
+        wished=wished,
+        closed_by=closed_by,
+        softened_by=softened_by,
+        closed_label=label,
+        reachable=position in region.positions,
+    )
+
+
+def _ceiling(
+    id_: str, region: Region, side: str, points: Points, limits: Limits, catalog: Catalog
+) -> tuple[float, tuple[str, ...], tuple[str, ...], str]:
+    """Return the ceiling of a place, what closed it, what softened it, and the word for what closed it."""
+    level = limits.region_level(id_)
+    keys = (f"region:{id_}", f"region:{region.id}")
+    named = tuple(dict.fromkeys(f for key in keys for f in limits.because.get(key, ())))
+    if level < 0:
+        return level, named, (), ""
+    softened = named if level < limits.max_level else ()
+    hidden = np.zeros(len(points), dtype=bool)
+    closers: list[str] = []
+    label = ""
+    for polygon, margin_mm, area_level, findings, name in _closures(limits, catalog, region.id, side):
+        under = signed_distance_mm(polygon, points) <= margin_mm
+        if area_level < 0:
+            hidden |= under
+            if under.mean() > _TOUCHED:
+                closers += findings
+                label = label or name
+        elif under.mean() > _TOUCHED and region.id != WHOLE_BACK and area_level < level:
+            level = area_level
+            softened = (*softened, *findings)
+    if hidden.mean() > _MOST_COVERED:
+        return -1.0, tuple(dict.fromkeys(closers)), (), label
+    return level, (), tuple(dict.fromkeys(softened)), ""
+
+
+def _closures(
+    limits: Limits, catalog: Catalog, region: str, side: str
+) -> Iterator[tuple[Points, float, float, tuple[str, ...], str]]:
+    """Yield (polygon, margin, level, findings, name) of what may cover a place on one side."""
+    for area in limits.areas:
+        yield _outline(area), area.margin_mm, area.max_level, area.findings, area.label
+    for key, level in limits.region_levels.items():
+        bare, _, only = key.partition(".")
+        other = catalog.regions.get(bare)
+        if level >= 0 or other is None or bare == region:
+            continue
+        # A closed working region closes only itself and counts against the whole back
+        if other.kind == "working" and region != WHOLE_BACK:
+            continue
+        for covered in (("left", "right") if other.paired else (MIDLINE,)) if not only else (only,):
+            if region != WHOLE_BACK and MIDLINE not in (covered, side) and covered != side:
+                continue
+            polygon = _mirrored(np.asarray(other.polygon_mm, dtype=float), covered)
+            yield polygon, 0.0, level, limits.because.get(f"region:{key}", ()), other.name
+
+
+def _outline(area: AreaLimit) -> Points:
+    return np.asarray(area.polygon_mm, dtype=float)
+
+
+def _tenseness(mark: Mark, place: str, points: Points) -> float:
+    if mark.region:
+        named = mark.region in (place, place.partition(".")[0])
+        return mark.strength_fraction if named else 0.0
+    inside = signed_distance_mm(np.asarray(mark.polygon_mm, dtype=float), points) <= 0
+    # A quarter of the place painted is as tense as a place gets: people paint the middle of what hurts
+    return mark.strength_fraction * min(1.0, 4.0 * float(inside.mean()))
+
+
+def _mirrored(polygon: Points, side: str) -> Points:
+    return polygon * np.array([-1.0, 1.0]) if side == "left" else polygon
+
+
+def _grid(polygon: Points) -> Points:
+    low, high = polygon.min(axis=0), polygon.max(axis=0)
+    xs = np.arange(low[0] + _GRID_MM / 2, high[0], _GRID_MM)
+    ys = np.arange(low[1] + _GRID_MM / 2, high[1], _GRID_MM)
+    points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+    inside = points[signed_distance_mm(polygon, points) <= 0]
+    return inside if len(inside) else polygon.mean(axis=0)[None, :]

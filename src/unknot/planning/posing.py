@@ -1,0 +1,298 @@
+"""Person and time → Problem: what each block gives to whom, what it costs, and what must be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from unknot.model.knowledge import Stroke
+from unknot.model.words import PHASES, LoadGrade, Phase
+from unknot.planning.candidates import Candidate, Person
+from unknot.planning.places import WHOLE_BACK, Place, twin
+from unknot.planning.problem import Amount, Block, Prerequisite, Problem, Term
+from unknot.planning.tilt import CHANGE_COST, TILTS, VARIETY, mix_weight
+
+__all__ = ["Posed", "is_extra", "is_thumb_work", "pose", "quantum_for"]
+
+_USUAL_S = 1800.0
+_ENOUGH = 0.6
+"""Both sides share the time of a pair; so a region has had most of its turn after this share of its own constant."""
+_FATIGUE: dict[LoadGrade, float] = {"none": 0.0, "light": 0.0001, "medium": 0.0006, "heavy": 0.0016}
+"""Value lost per quantum of 10 s for each of thumb, wrist and back."""
+_SORE_FATIGUE = 4.0
+_MOST_WRIST = {False: 0.6, True: 0.3}
+"""Share of the time with a bent or gripping wrist; the second where the giver's wrist is sore. So for the back."""
+_MOST_BACK = {False: 0.35, True: 0.15}
+_WARM_S = 20.0
+"""Seconds of warming that a place has had before anything deep (for each side)."""
+_PAIR_FIRST_S = 60.0
+_LONGEST_EXTRA_S = 60.0
+"""More for one side comes on top of work on both, and stays the smaller part."""
+_WARM_WHOLE_FRACTION = 0.25
+_WARM_PHASES: frozenset[Phase] = frozenset({"spread", "knead"})
+_DEEP_PHASES: frozenset[Phase] = frozenset({"focus", "lengthen"})
+_FOCUS_NEED = 0.6
+_LONG_SESSION_S = 2700.0
+_FAMILY_SHARE, _STROKE_SHARE = 0.12, 0.05
+"""Share of the session after which a family of strokes, or one stroke, has had most of its turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posed:
+    """A problem with the candidates its blocks stand for, in the same order."""
+
+    problem: Problem
+    candidates: tuple[Candidate, ...]
+
+
+def quantum_for(total_s: float) -> float:
+    """Return the quantum of time: fine enough to be fair, coarse enough that every step has whole seconds."""
+    return 10.0 if total_s <= 2400.0 else 20.0
+
+
+def is_thumb_work(stroke: Stroke, person: Person) -> bool:
+    """Whether a stroke counts against the seconds that the giver's thumbs have."""
+    contact = person.catalog.contacts.get(stroke.contact)
+    loads = (stroke.load.get("thumb"), contact.load.get("thumb") if contact else None)
+    return "heavy" in loads
+
+
+def pose(
+    person: Person,
+    candidates: Sequence[Candidate],
+    *,
+    total_s: float,
+    session_s: float,
+    seed: int,
+    done: dict[str, float] | None = None,
+    phases: Sequence[Phase] = PHASES,
+    relaxed: int = 0,
+) -> Posed:
+    """Return the allocation problem of a session, or of what remains of one.
+
+    Parameters
+    ----------
+    candidates
+        What may be given. Focus is offered only where it is needed.
+    total_s
+        Seconds to allocate, a whole number of quanta.
+    session_s
+        Seconds of the whole session, which sets how soon a dose is enough.
+    seed
+        0 for the same plan every day; anything else shifts what is liked a little.
+    done
+        Seconds that count, already given, by term name.
+    relaxed
+        0 keeps shares and longest lengths; higher drops the floors, then the caps, then lets strokes last longer.
+    """
+    quantum_s = quantum_for(session_s)
+    kept = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s)]
+    whims = _whims(kept, seed)
+    blocks = tuple(_block(c, person, quantum_s, relaxed) for c in kept)
+    fitting = [i for i, block in enumerate(blocks) if block.longest >= block.least]
+    kept, blocks = [kept[i] for i in fitting], tuple(blocks[i] for i in fitting)
+    whims = [whims[i] for i in fitting]
+    total = round(total_s / quantum_s)
+    problem = Problem(
+        total=total,
+        quantum_s=quantum_s,
+        blocks=blocks,
+        terms=_terms(kept, person, quantum_s, session_s, whims, done or {}),
+        caps=_caps(kept, person, total, quantum_s, relaxed),
+        floors=_floors(kept, blocks, person, total) if not relaxed else (),
+        prerequisites=_prerequisites(kept, person, quantum_s, done or {}),
+    )
+    return Posed(problem=problem, candidates=tuple(kept))
+
+
+def _is_wanted(candidate: Candidate, person: Person, session_s: float) -> bool:
+    stroke = candidate.stroke
+    if stroke.phase in ("settle", "rest"):
+        return False
+    if stroke.phase == "enliven":
+        return person.intake.goal == "energise"
+    if stroke.phase != "focus":
+        return True
+    place = max((person.places[id_] for id_ in candidate.places), key=lambda p: p.need)
+    if stroke.technique == "trigger_point":
+        return place.tense_fraction > 0 or person.intake.goal == "ease"
+    return place.tense_fraction > 0 or place.wished or place.need >= _FOCUS_NEED or session_s >= _LONG_SESSION_S
+
+
+def _whims(candidates: Sequence[Candidate], seed: int) -> list[float]:
+    """Return what a seed does to each stroke: nothing for 0, else up to about a quarter either way."""
+    if not seed:
+        return [1.0] * len(candidates)
+    ids = sorted({c.stroke.id for c in candidates})
+    draws = np.random.default_rng(seed).normal(0.0, 0.18, len(ids))
+    factor = {id_: float(np.exp(np.clip(draw, -0.4, 0.4))) for id_, draw in zip(ids, draws, strict=True)}
+    return [factor[c.stroke.id] for c in candidates]
+
+
+def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int) -> Block:
+    stroke = candidate.stroke
+    turns = 2 if candidate.side == "each" else 1
+    longest_s = min(stroke.longest_s, person.limits.check_in_every_s) * turns
+    if is_extra(candidate, person):
+        longest_s = min(longest_s, _LONGEST_EXTRA_S)
+    if relaxed >= 3:
+        longest_s *= 2 ** (relaxed - 2)
+    least = -int(-stroke.least_s * turns // quantum_s)
+    intake = person.intake
+    cost = CHANGE_COST[intake.giver.experience] * (1.0 if turns == 1 else 1.4)
+    fatigue = sum(
+        _FATIGUE[grade] * (_SORE_FATIGUE if part in intake.giver.sore else 1.0) for part, grade in stroke.load.items()
+    )
+    liked = {stroke.id, stroke.technique}
+    liking = 0.003 * bool(liked & intake.wishes.more) - 0.006 * bool(liked & intake.wishes.less)
+    liking += 0.003 * person.preferences.stroke_weights.get(stroke.id, 0.0)
+    return Block(
+        stroke=stroke.id,
+        region=candidate.region,
+        side=candidate.side,
+        phase=stroke.phase,
+        least=least,
+        longest=max(int(longest_s // quantum_s), 0),
+        opening_cost=cost,
+        gain=(liking - fatigue) * quantum_s / 10.0,
+    )
+
+
+def _terms(
+    candidates: Sequence[Candidate],
+    person: Person,
+    quantum_s: float,
+    session_s: float,
+    whims: Sequence[float],
+    done: dict[str, float],
+) -> tuple[Term, ...]:
+    stretch = _ENOUGH * max(1.0, session_s / _USUAL_S) ** 0.5
+    open_places = [p for p in person.places.values() if p.is_open and p.id not in person.refused]
+    worked = [p for p in open_places if p.region.id != WHOLE_BACK]
+    area = sum(p.area_mm2 for p in worked) or 1.0
+    effects = [_effect(c, person) * whim for c, whim in zip(candidates, whims, strict=True)]
+    terms: list[Term] = []
+    for place in open_places:
+        doses = tuple(
+            quantum_s * effect * _share(c, place, area) for c, effect in zip(candidates, effects, strict=True)
+        )
+        if any(doses):
+            tau = place.region.tau_s * stretch
+            terms.append(Term(name=place.id, weight=place.need, tau=tau, doses=doses, done=done.get(place.id, 0.0)))
+    techniques = {c.stroke.technique: mix_weight(person.intake.goal, c.stroke.technique) for c in candidates}
+    strokes = {c.stroke.id: VARIETY[person.intake.giver.experience] for c in candidates}
+    for name, weight in sorted([*techniques.items(), *strokes.items()]):
+        if weight > 0:
+            doses = tuple(
+                quantum_s * whim if name in (c.stroke.technique, c.stroke.id) else 0.0
+                for c, whim in zip(candidates, whims, strict=True)
+            )
+            tau = session_s * (_FAMILY_SHARE if name in techniques else _STROKE_SHARE)
+            terms.append(Term(name=name, weight=weight, tau=tau, doses=doses, done=done.get(name, 0.0)))
+    return tuple(terms)
+
+
+def _effect(candidate: Candidate, person: Person) -> float:
+    """Return how well a second of this stroke serves: how it suits the place, the goal, and what is liked."""
+    stroke, intake = candidate.stroke, person.intake
+    effect = stroke.regions[candidate.region] * (0.45 + 0.55 * stroke.gains.get(intake.goal, 0.3))
+    names = {stroke.id, stroke.technique}
+    effect *= 1.3 if names & intake.wishes.more else 1.0
+    effect *= 0.5 if names & intake.wishes.less else 1.0
+    effect *= 1.0 + 0.3 * max(-1.0, min(1.0, person.preferences.stroke_weights.get(stroke.id, 0.0)))
+    tense = max(person.places[id_].tense_fraction for id_ in candidate.places)
+    if stroke.phase == "focus":
+        effect *= 1.0 + 0.3 * tense
+    # One hand at work while the other rests does less in the same time
+    return effect * (0.85 if stroke.hands == "one" else 1.0)
+
+
+def _share(candidate: Candidate, place: Place, area_mm2: float) -> float:
+    """Return the share of a second of the block that one place gets."""
+    if place.id in candidate.places:
+        return 0.5 if candidate.side in ("both", "each") else 1.0
+    if candidate.region == WHOLE_BACK:
+        return place.area_mm2 / area_mm2
+    return 0.0
+
+
+def _caps(
+    candidates: Sequence[Candidate], person: Person, total: int, quantum_s: float, relaxed: int
+) -> tuple[Amount, ...]:
+    sore = person.intake.giver.sore
+    caps = [
+        Amount(
+            name="the giver's thumbs",
+            quanta=person.limits.thumb_budget_s / quantum_s,
+            uses=tuple(float(is_thumb_work(c.stroke, person)) for c in candidates),
+        )
+    ]
+    if relaxed < 2:
+        caps += [
+            Amount(name=name, quanta=share * total, uses=tuple(float(_is_loaded(c.stroke, part)) for c in candidates))
+            for name, part, share in (
+                ("the giver's wrists", "wrist", _MOST_WRIST["wrist" in sore]),
+                ("the giver's back", "back", _MOST_BACK["back" in sore]),
+            )
+        ]
+        most = TILTS[person.intake.goal].most
+        caps += [
+            Amount(name=phase, quanta=most[phase] * total, uses=_in_phase(candidates, phase))
+            for phase in PHASES
+            if phase in most
+        ]
+    return tuple(cap for cap in caps if any(cap.uses))
+
+
+def _floors(candidates: Sequence[Candidate], blocks: Sequence[Block], person: Person, total: int) -> tuple[Amount, ...]:
+    floors: list[Amount] = []
+    for phase, share in TILTS[person.intake.goal].least.items():
+        uses = _in_phase(candidates, phase)
+        room = sum(block.longest for block, use in zip(blocks, uses, strict=True) if use)
+        floors.append(Amount(name=phase, quanta=float(min(int(share * total), room)), uses=uses))
+    return tuple(floor for floor in floors if floor.quanta > 0 and any(floor.uses))
+
+
+def _prerequisites(
+    candidates: Sequence[Candidate], person: Person, quantum_s: float, done: dict[str, float]
+) -> tuple[Prerequisite, ...]:
+    found: list[Prerequisite] = []
+    for index, candidate in enumerate(candidates):
+        if candidate.stroke.phase in _DEEP_PHASES:
+            for id_ in candidate.places:
+                if person.places[id_].region.paired:
+                    gives = tuple(_warming(c, id_) for c in candidates)
+                    needed_s = _WARM_S - done.get(f"warm:{id_}", 0.0)
+                    found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
+        if is_extra(candidate, person):
+            gives = tuple(float(c.region == candidate.region and c.side in ("both", "each")) for c in candidates)
+            needed_s = _PAIR_FIRST_S - done.get(f"pair:{candidate.region}", 0.0)
+            found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
+    return tuple(before for before in found if before.needed > 0)
+
+
+def is_extra(candidate: Candidate, person: Person) -> bool:
+    """Whether a one-sided block is more for one side, and not all that can be done there."""
+    if candidate.side not in ("left", "right"):
+        return False
+    return person.places[twin(f"{candidate.region}.{candidate.side}")].is_open
+
+
+def _warming(candidate: Candidate, place: str) -> float:
+    if candidate.stroke.phase not in _WARM_PHASES:
+        return 0.0
+    if candidate.region == WHOLE_BACK:
+        return _WARM_WHOLE_FRACTION
+    if place not in candidate.places:
+        return 0.0
+    return 0.5 if candidate.side in ("both", "each") else 1.0
+
+
+def _in_phase(candidates: Sequence[Candidate], phase: Phase) -> tuple[float, ...]:
+    return tuple(float(c.stroke.phase == phase) for c in candidates)
+
+
+def _is_loaded(stroke: Stroke, part: str) -> bool:
+    return stroke.load.get(part, "none") in ("medium", "heavy")
