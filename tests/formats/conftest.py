@@ -18,7 +18,7 @@ EVERYDAY = {
     "notation.technique.effleurage": ("effleurage", "gliding"),
     "notation.technique.trigger_point": ("trigger point",),
     "notation.stroke.palm_kneading": ("kneading",),
-    "notation.stroke.finger_kneading": ("kneading",),
+    "notation.stroke.finger_kneading": ("squeezing", "kneading"),
     "notation.usual.effleurage": ("long_effleurage",),
 }
 

@@ -218,7 +218,7 @@ class Names:
         def misfit(item: tuple[int, Stroke]) -> tuple[bool, float, int]:
             order, stroke = item
             fitness = min((stroke.regions.get(region, 0.0) for region in regions), default=0.0)
-            # A family's usual form comes first wherever it suits at all; of strokes with one name, the one that suits best
+            # A family's usual form comes first wherever it suits at all; of strokes with one name, the fittest does
             return (bool(contact) and stroke.contact != contact, -float(fitness > 0) if usual else -fitness, order)
 
         return min(enumerate(candidates), key=misfit)[1]
@@ -245,6 +245,10 @@ class Names:
         family = set(plain(stroke.technique).split())
         words = [word for word in stroke.id.split("_") if plain(word) not in family]
         return " ".join(words) or stroke.id
+
+    def stroke_said(self, id_: str) -> tuple[str, ...]:
+        """Return the everyday words for a stroke."""
+        return self._said.get(("stroke", id_), ())
 
     def technique_word(self, technique: Technique) -> str:
         """Return the word that begins a step of a technique."""

@@ -19,7 +19,7 @@ _QUIET_REST_S: Final = 180.0
 
 
 def write_routine(routine: Routine, catalog: Catalog) -> str:
-    """Return a routine in the open notation. Only what differs from a stroke's own ways is written."""
+    """Return a routine in the open notation, with whatever it needs to mean the same wherever it is read."""
     names = Names(catalog)
     lines = [f"routine: {yaml_text(routine.title)}"]
     if routine.summary:
@@ -65,8 +65,7 @@ def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
     paired = any(names.catalog.regions[region].paired for region in step.regions)
     if side != ("both" if paired else "midline"):
         yield f"    side: {side}"
-    if step.level != stroke.level_usual:
-        yield f"    level: {step.level:g}"
+    yield f"    level: {step.level:g}"
     if step.tempo is not None:
         yield f"    tempo: {tempo_text(step.tempo, stroke.tempo_unit)}"
     yield f"    for: {duration_text(step.duration_s)}"
@@ -90,9 +89,13 @@ def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
 
 
 def _head(step: Step, stroke: Stroke, names: Names) -> tuple[str, str]:
-    """Return the shortest first word, and form, that mean just this stroke here."""
+    """Return the first word, and form, that mean just this stroke here.
+
+    The stroke is always named, even where it is the usual one: a file must mean the same next year.
+    """
     word = names.technique_word(stroke.technique)
-    attempts = [(word, None), (stroke.name.lower(), None), (word, names.short_form(stroke)), (word, stroke.id)]
+    everyday = [(said, None) for said in names.stroke_said(stroke.id)]
+    attempts = [*everyday, (word, names.short_form(stroke)), (stroke.name.lower(), None), (word, stroke.id)]
     for head, form in attempts:
         # `hold` is also a key of a step, so a step cannot both begin with it and say how long each hold lasts
         if (head == "hold" and step.hold_s is not None) or not SAFE.fullmatch(head):

@@ -131,6 +131,10 @@ class _StepKind:
             reading.refuse(path, f"a step must say what and where, not {shown(value)}.", fix)
             return ()
         head = next(iter(value))
+        if head in STEP_FIELDS and not self.names.is_stroke_word(head):
+            fix = "Begin it with what and where, such as - effleurage: whole back."
+            reading.refuse((*path, head), f"the step begins with {shown(head)}.", fix)
+            return ()
         regions, said_side = self._place(head, value[head], path, reading)
         fields = self._fields(value, head, path, reading)
         contact = self._named(fields, "contact", path, reading, self.names.contact_from)
@@ -151,12 +155,8 @@ class _StepKind:
         assert self.names is not None
         here = (*path, head)
         if not self.names.is_stroke_word(head):
-            if head in STEP_FIELDS and head != "hold":
-                fix = "Begin it with what and where, such as - effleurage: whole back."
-                reading.refuse(here, f"the step begins with {shown(head)}.", fix)
-            else:
-                fix = near(head.lower(), self.names.stroke_words())
-                reading.refuse(here, f"the stroke {shown(head)} is not known.", fix)
+            fix = near(head.lower(), self.names.stroke_words())
+            reading.refuse(here, f"the stroke {shown(head)} is not known.", fix)
         if not isinstance(value, str) and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
             fix = f"Write a place, such as {head}: shoulder tops."
             reading.refuse(here, f"{shown(head)} has no place, but {shown(value)}.", fix)
@@ -240,7 +240,7 @@ class _StepKind:
     ) -> float:
         assert self.names is not None
         if "times" not in fields:
-            reading.refuse(path, f"the step does not say how long {stroke.name.lower()} lasts.", "Add for: 2 min.")
+            reading.refuse(path, f"the step does not say how long {shown(stroke.name)} lasts.", "Add for: 2 min.")
             return 0.0
         places = [self.names.catalog.regions[region] for region in regions]
         return duration_of_repetitions(stroke, places, fields["times"], tempo=tempo, hold_s=fields.get("hold"))

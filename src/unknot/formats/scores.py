@@ -7,10 +7,10 @@ from itertools import pairwise
 from typing import Any, Final, get_args
 
 from unknot.formats.shape import Choice, Field, Items, Kind, Mapped, Number, Object, Reading, Text, Tuple
-from unknot.formats.versions import HEADER, brought_up_to_date, header
+from unknot.formats.versions import HEADER, brought_up_to_date, header, read_large
 from unknot.model.score import Cue, CueKind, Figure, Keyframe, Passage, Score, ScoreStep, Track
 from unknot.model.words import BodyPosition, Phase, Side, Technique
-from unknot.reading import Document, read_json
+from unknot.reading import Document
 
 __all__ = ["SCORE", "read_score", "score_json", "score_values", "score_written", "write_score"]
 
@@ -257,9 +257,9 @@ def read_score(text: str, name: str) -> Score:
     Raises
     ------
     FormatError
-        With the key path and remedy.
+        With file, line, column and what to write instead.
     """
-    return _score_from(read_json(text, name))
+    return read_large(text, name, _score_from)
 
 
 def _score_from(document: Document) -> Score:

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, get_args
 
 from unknot.formats.shape import Choice, Field, Flag, Items, Mapped, Number, Object, Reading, Schema, Text, shown
-from unknot.formats.versions import HEADER, brought_up_to_date, header
+from unknot.formats.versions import HEADER, brought_up_to_date, header, read_large
 from unknot.model.record import Record
 from unknot.model.session import EVENT_KINDS, Actor, Event
-from unknot.reading import Document, KeyPath, read_json
+from unknot.reading import Document, KeyPath
 
 __all__ = ["SESSION", "SessionFile", "read_session", "session_json", "write_session"]
 
@@ -111,9 +111,13 @@ def read_session(text: str, name: str) -> SessionFile:
     Raises
     ------
     FormatError
-        With the key path and remedy.
+        With file, line, column and what to write instead.
     """
-    document: Document = brought_up_to_date(read_json(text, name), "session")
+    return read_large(text, name, _session_from)
+
+
+def _session_from(document: Document) -> SessionFile:
+    document = brought_up_to_date(document, "session")
     reading = Reading(document)
     file: SessionFile | None = SESSION.read(document.value, (), reading)
     if file is not None:

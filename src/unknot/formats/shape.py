@@ -31,6 +31,7 @@ __all__ = [
 
 Schema = dict[str, Any]
 _SHOWN_LENGTH: Final = 40
+_LINE_LENGTH: Final = 300
 
 
 def shown(value: object) -> str:
@@ -55,6 +56,12 @@ def shown(value: object) -> str:
     return f'"{text}"' if isinstance(value, str) else text
 
 
+def _line(text: str) -> str:
+    """Return text that fits a message: whatever a file put into it is printable and bounded."""
+    text = text if len(text) <= _LINE_LENGTH else f"{text[:_LINE_LENGTH]}..."
+    return "".join(c if c.isprintable() else "?" for c in text)
+
+
 class Reading:
     """One reading of one document: collects everything that is wrong with it."""
 
@@ -69,7 +76,9 @@ class Reading:
             if path[:length] in self.document.marks:
                 place = self.document.marks[path[:length]]
                 break
-        self.problems.append((place, self.document.error(what, path=path, fix=fix)))
+        error = self.document.error(_line(what), path=path, fix=_line(fix))
+        error.where = _line(error.where)
+        self.problems.append((place, error))
 
     def finish(self) -> None:
         """Raise the first problem in the order of the file, telling how many more there are."""

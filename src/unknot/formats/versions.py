@@ -9,19 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from unknot.errors import SchemaTooNew, UnknownSchema
+from unknot.errors import FormatError, SchemaTooNew, UnknownSchema
 from unknot.formats.shape import shown
 from unknot.reading import Document, near, read_json, read_yaml
 
-__all__ = ["CURRENT", "HEADER", "brought_up_to_date", "document_from", "header"]
+__all__ = ["CURRENT", "HEADER", "brought_up_to_date", "document_from", "header", "read_large"]
 
 HEADER: Final = "unknot"
 
 CURRENT: Final[Mapping[str, int]] = {"intake": 1, "routine": 1, "score": 1, "session": 1}
 
+Record = TypeVar("Record")
 Values = dict[str, Any]
+_LARGEST_MARKED: Final = 400_000
+"""Letters. Reading a larger file twice, only to say the line, would take seconds."""
+
 _HEADER = re.compile(r"([a-z]+)/([0-9]{1,4})")
 
 
@@ -44,14 +48,35 @@ def document_from(text: str, name: str) -> Document:
     FormatError
         If it is neither.
     """
-    if not text.lstrip().startswith("{"):
-        return read_yaml(text, name)
-    document = read_json(text, name)
+    return marked(read_json(text, name), text) if text.lstrip().startswith("{") else read_yaml(text, name)
+
+
+def marked(document: Document, text: str) -> Document:
+    """Return the document of a JSON text with the places of its values, where they can be found.
+
+    JSON is YAML but for a few escapes, so the other reader usually knows where each value stands.
+    """
     try:
-        # JSON is YAML but for a few escapes, so the other reader usually knows where each value stands
-        return replace(document, marks=read_yaml(text, name).marks)
+        return replace(document, marks=read_yaml(text, document.name).marks)
     except ValueError:
         return document
+
+
+def read_large(text: str, name: str, read: Callable[[Document], Record]) -> Record:
+    """Return what `read` makes of a large JSON text. Only when it refuses is the place of the mistake looked for.
+
+    Raises
+    ------
+    FormatError
+        As `read` does, with line and column.
+    """
+    document = read_json(text, name)
+    try:
+        return read(document)
+    except FormatError:
+        if len(text) > _LARGEST_MARKED:
+            raise
+        return read(marked(document, text))
 
 
 def brought_up_to_date(document: Document, format_: str, *, implied: bool = False) -> Document:
@@ -70,13 +95,14 @@ def brought_up_to_date(document: Document, format_: str, *, implied: bool = Fals
         If a newer Unknot wrote it.
     """
     value = document.value
-    fix = f"Begin it with {HEADER}: {header(format_)}"
+    first = f"{format_}: and its title" if implied else f"{HEADER}: {header(format_)}"
+    fix = f"Begin it with {first}."
     if not isinstance(value, dict):
-        raise UnknownSchema(f"this is {shown(value)}, not a file of Unknot's.", where=document.where(), fix=f"{fix}.")
+        raise UnknownSchema(f"this is {shown(value)}, not a file of Unknot's.", where=document.where(), fix=fix)
     if HEADER not in value:
         if implied:
             return document
-        raise UnknownSchema("the file does not say what it is.", where=document.where(), fix=f"{fix}.")
+        raise UnknownSchema("the file does not say what it is.", where=document.where(), fix=fix)
     found = value[HEADER]
     match = _HEADER.fullmatch(found) if isinstance(found, str) else None
     where = document.where((HEADER,))
@@ -84,7 +110,11 @@ def brought_up_to_date(document: Document, format_: str, *, implied: bool = Fals
         names = [header(known) for known in CURRENT]
         raise UnknownSchema(f"{shown(found)} is not a format of Unknot's.", where=where, fix=near(found, names))
     if match[1] != format_:
-        raise UnknownSchema(f"this is a file of kind {match[1]}, not {format_}.", where=where, fix=f"Give a {format_}.")
+        raise UnknownSchema(
+            f"this is a file of kind {match[1]}, not {format_}.",
+            where=where,
+            fix=f"Give one that says {header(format_)}.",
+        )
     version = int(match[2])
     if version > CURRENT[format_]:
         raise SchemaTooNew(
@@ -94,6 +124,8 @@ def brought_up_to_date(document: Document, format_: str, *, implied: bool = Fals
         )
     values = {key: inner for key, inner in value.items() if key != HEADER}
     for old in range(version, CURRENT[format_]):
+        if (format_, old) not in UPGRADES:
+            raise UnknownSchema(f"there never was a {format_}/{old}.", where=where, fix=f"Write {header(format_)}.")
         values = UPGRADES[format_, old](values)
     return replace(document, value=values)
 
