@@ -1,0 +1,110 @@
+"""`check`, `score` and `show`: routines and scores judged, made exact and drawn, also those that people wrote."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+from unknot import pipeline
+from unknot.anatomy import Back
+from unknot.errors import FormatError, NotToday
+from unknot.formats import report_json, score_written, write_score
+from unknot.library import shipped_catalog
+from unknot.model.finding import Report
+from unknot.model.limits import Limits
+from unknot.model.routine import Routine
+from unknot.model.score import Score
+from unknot.shell.cli.answering import answer, answer_json, routine_or_score
+from unknot.shell.cli.ink import Ink, columns
+from unknot.shell.cli.outcomes import Exit
+from unknot.shell.cli.pages import check_page
+from unknot.shell.cli.showing import show_page
+from unknot.shell.files import load_intake, write_text
+from unknot.units import clock_text
+
+__all__ = ["Judged", "check", "judged", "score", "show"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A routine or score as it would be played for one person, and what the verifier says to it."""
+
+    routine: Routine | None
+    score: Score
+    limits: Limits
+    report: Report
+
+
+def judged(file: str, intake_file: str | None) -> Judged:
+    """Return what a file would do on one back, judged as it stands: nothing is adapted, so that its faults are seen.
+
+    Raises
+    ------
+    NotToday
+        Where the intake's screening says so.
+    FormatError
+        If a file cannot be read.
+    """
+    limits, back = Limits(), Back.reference()
+    if intake_file is not None:
+        if intake_file == file == "-":
+            raise FormatError("standard input cannot be both files.", fix="Name one of them.")
+        intake = load_intake(intake_file)
+        screening = pipeline.screen(intake)
+        if not screening.may_begin:
+            worst = screening.findings[0]
+            raise NotToday(worst.title, verdict=screening.verdict, findings=screening.findings, fix=worst.advice)
+        limits, back = screening.limits, Back.of(intake.recipient)
+    found = routine_or_score(file)
+    routine = found if isinstance(found, Routine) else None
+    # What is judged is what would be played: the score at the precision of its file
+    made = found if isinstance(found, Score) else score_written(pipeline.choreograph(found, back, limits=limits))
+    return Judged(routine=routine, score=made, limits=limits, report=pipeline.verify(made, limits))
+
+
+def check(file: str, *, intake: str | None, as_json: bool) -> int:
+    """Print what the verifier says; exit code 1 where it objects."""
+    found = judged(file, intake)
+    if as_json:
+        answer_json({"title": found.score.title, **report_json(found.report)})
+    else:
+        answer(check_page(found.report, found.score.title, Ink.of(sys.stdout), columns(), shipped_catalog()))
+    return Exit.DONE if found.report.ok else Exit.NO
+
+
+def score(file: str, *, intake: str | None, out: str | None) -> int:
+    """Write a score, if it is safe; else say what is not and write nothing."""
+    found = judged(file, intake)
+    if not found.report.ok:
+        return refused(found)
+    write_text(out or "-", write_score(found.score))
+    if out not in (None, "-"):
+        print(f"{out}: {found.score.title}, {clock_text(found.score.duration_s)}.", file=sys.stderr)
+    return Exit.DONE
+
+
+def refused(found: Judged) -> int:
+    """Say on standard error what is not safe."""
+    page = check_page(found.report, found.score.title, Ink.of(sys.stderr), columns(sys.stderr), shipped_catalog())
+    print("\n".join(page), file=sys.stderr)
+    return Exit.NO
+
+
+def show(file: str, *, intake: str | None, out: str | None) -> int:
+    """Print or draw the timeline and where the time goes. What is not safe is shown too, and said."""
+    found = judged(file, intake)
+    if out is not None:
+        _draw(found, out)
+        return Exit.DONE
+    ink, catalog = Ink.of(sys.stdout), shipped_catalog()
+    answer(show_page(found.score, found.report, catalog, ink, columns()))
+    return Exit.DONE
+
+
+def _draw(found: Judged, out: str) -> None:
+    if not out.endswith(".svg"):
+        raise FormatError(f'cannot draw "{out[-40:]}".', fix="Name a file that ends in .svg.")
+    from unknot.shell.drawing import score_svg
+
+    write_text(out, score_svg(found.score, found.report))
+    print(f"{out}: {found.score.title}.", file=sys.stderr)
