@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -41,16 +42,21 @@ Numbers = Mapping[str, float | str]
 class Back:
     """The chart and the surface of one person's back.
 
-    Make one with `Back.of`, `Back.from_numbers` or `Back.reference`. Points are (N, 2) arrays of mm on this person's chart
-    unless a name says reference: x from the midline, + to the recipient's right; y along the spine, 0 at the level of the
-    posterior superior iliac spines, + headward.
+    Make one with `Back.of`, `Back.from_numbers` or `Back.reference`. Points are (N, 2) arrays of mm on this person's
+    chart unless a name says reference: x from the midline, + to the recipient's right; y along the spine, 0 at the
+    level of the posterior superior iliac spines, + headward.
 
     Attributes
     ----------
     assumed
         What was not said and was assumed, in plain words ("height 1.70 m"); the person is told.
+    stature_mm, weight_kg, shape, build
+        What the chart was made for; held to the nearest body that can be drawn.
     extrapolated
-        "height" or "weight" where it lies beyond the people whom the regressions were fitted on: the chart is less sure.
+        "height" or "weight" where it lies beyond the people whom the regressions were fitted on: the chart is less
+        sure there.
+    proportions
+        How this body compares with the reference.
     """
 
     stature_mm: float
@@ -156,7 +162,7 @@ class Back:
         """Return the length of a path along the skin; (N, 2) corner points joined by straight lines on the chart."""
         corners = _points(xy)
         pieces = [corners[:1]]
-        for start, end in zip(corners[:-1], corners[1:], strict=True):
+        for start, end in pairwise(corners):
             count = max(1, int(np.ceil(np.hypot(*(end - start)) / _PATH_STEP_MM)))
             pieces.append(start + (end - start) * np.linspace(0.0, 1.0, count + 1)[1:, None])
         path = np.vstack(pieces)

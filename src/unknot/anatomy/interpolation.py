@@ -1,7 +1,8 @@
 """Smooth curves through a few given values that never overshoot them.
 
 A body's width or height profile is known at a handful of levels. A curve that swings past those values could fold the
-chart over itself, so the monotone cubic of Fritsch and Carlson is used: between two levels it stays between their values.
+chart over itself, so the monotone cubic of Fritsch and Carlson is used: between two levels it stays between their
+values.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ def monotone_curve(at: Values, levels: Values, values: Values) -> Values:
         + width * u * (1.0 - u) * (slopes[left] * (1.0 - u) - slopes[left + 1] * u)
     )
     beyond = at - inside
-    return curve + beyond * np.where(beyond < 0.0, slopes[0], slopes[-1])
+    straight: Values = beyond * np.where(beyond < 0.0, slopes[0], slopes[-1])
+    return curve + straight
 
 
 def _slopes(levels: Values, values: Values) -> Values:

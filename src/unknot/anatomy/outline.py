@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["HALF_WIDTHS_MM", "HAIRLINE_Y_MM", "HEM_Y_MM", "reference_outline_mm"]
+__all__ = ["HAIRLINE_Y_MM", "HALF_WIDTHS_MM", "HEM_Y_MM", "reference_outline_mm"]
 
 HEM_Y_MM = -15.0
 HAIRLINE_Y_MM = 575.0

@@ -28,7 +28,7 @@ __all__ = [
 
 REFERENCE_HEIGHT_MM = 1700.0
 REFERENCE_WEIGHT_KG = 65.0
-"""The weight at which the regressions give the hip, waist and chest breadths that the reference chart was drawn with."""
+"""The weight at which the regressions give the breadths that the reference chart was drawn with."""
 
 HEIGHT_RANGE_MM = (1400.0, 2100.0)
 WEIGHT_RANGE_KG = (40.0, 180.0)
@@ -73,7 +73,7 @@ STANDARD_ERROR_MM: MappingProxyType[str, float] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proportions:
-    """Ratios to the reference body: 1.1 is a tenth longer or broader. `girth` is for neck and arms, `stature` for the rest."""
+    """Ratios to the reference body: 1.1 is a tenth longer or broader. `girth` is for neck and arms."""
 
     stature: float
     c7_to_crest: float

@@ -1,8 +1,8 @@
 """The height of the skin above the chart, as a smooth formula over the reference chart.
 
 Midline and flank follow the landmark heights of the body model (prone, 1.70 m); furrow, erector columns and shoulder
-blades are smooth ridges placed by the landmarks. It has a continuous slope everywhere, so that a hand's true speed along
-the skin has no jumps. Millimetres; zero is the table under the front of the trunk.
+blades are smooth ridges placed by the landmarks. It has a continuous slope everywhere, so that a hand's true speed
+along the skin has no jumps. Millimetres; zero is the table under the front of the trunk.
 """
 
 from __future__ import annotations
