@@ -1,0 +1,275 @@
+"""The live sessions: load, decide, append if the log has not moved, publish; and re-plan what remains."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Final
+
+from unknot.errors import IllegalEvent, NoRoutineFits, NotToday, StoreError
+from unknot.guiding import Command, after, decide, fold
+from unknot.model.session import Event, SessionState
+from unknot.shell.clock import wall_ms
+from unknot.shell.store import SequenceMoved, Store, StoredScore, StoredSession, fresh_id
+from unknot.shell.web import massages
+from unknot.shell.web.places import region_under_hands
+from unknot.shell.web.replanning import Request, is_firmer, made_anew, request_of
+from unknot.shell.web.rooms import Rooms
+
+__all__ = ["Heard", "Live", "Performances"]
+
+_LOG = logging.getLogger("unknot")
+_TRIES: Final = 10
+_NO_FIRMER: Final = "This is as firm as it may be today."
+_NO_CHANGE: Final = "The plan stays as it is: nothing better passed the check."
+_CLOSING: Final = "We come to a gentle end here."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A session as it stands: its row, its log, and what the log folds to."""
+
+    session: StoredSession
+    events: tuple[Event, ...]
+    state: SessionState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The answer to commands: the state after them, what was refused, and the new score where there is one."""
+
+    state: SessionState
+    refused: tuple[str, ...] = ()
+    score: dict[str, Any] | None = None
+    notice: str = ""
+
+    def message(self) -> dict[str, Any]:
+        """Return the answer as JSON values."""
+        values: dict[str, Any] = {
+            "state": asdict(self.state),
+            "server_wall_ms": wall_ms(),
+            "revision": self.state.revision,
+        }
+        if self.score is not None:
+            values["score"] = self.score
+        if self.notice:
+            values["notice"] = self.notice
+        return values
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one delivery adds: new events, and why some were refused."""
+
+    new: list[Event] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+class Performances:
+    """All sessions of this server. It keeps nothing between two calls: the store is the truth."""
+
+    def __init__(self, store: Store, rooms: Rooms) -> None:
+        self._store = store
+        self._rooms = rooms
+
+    async def open(self, routine_id: str) -> str:
+        """Open a session of a stored plan, after screening its answers anew and checking its score anew.
+
+        Raises
+        ------
+        KeyError
+            If there is no such plan.
+        NotToday
+            If there must be no massage.
+        NoRoutineFits
+            If the score does not pass the check with today's knowledge.
+        """
+        routine = await self._store.routine(routine_id)
+        intake = None if routine is None else await self._store.intake(routine.intake_id)
+        if routine is None or intake is None:
+            raise KeyError(routine_id)
+        await asyncio.to_thread(massages.check_stored, intake.document, routine.document, routine.score)
+        now = wall_ms()
+        id_ = fresh_id()
+        opened = Event(id=fresh_id(), session=id_, seq=0, kind="opened", session_s=0.0, wall_ms=now, actor="system")
+        score = StoredScore(revision=0, routine=routine.document, document=routine.score)
+        await self._store.add_session(id_, routine_id, score, opened)
+        return id_
+
+    async def live(self, session_id: str) -> Live:
+        """Return a session as it stands.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        session = await self._store.session(session_id)
+        if session is None:
+            raise KeyError(session_id)
+        events = await self._store.events(session_id)
+        return Live(session=session, events=events, state=fold(events))
+
+    async def score_text(self, state: SessionState) -> StoredScore:
+        """Return the revision that a state plays."""
+        score = await self._store.score(state.session, state.revision)
+        if score is None:
+            raise StoreError(f"revision {state.revision} of the score is missing.", where=str(self._store.file))
+        return score
+
+    async def hear(self, session_id: str, commands: Sequence[Command]) -> Heard:
+        """Take commands into the log and make anew what they change.
+
+        Each legal command is kept, whatever stands beside it in the delivery: a stop is never lost to a neighbour that
+        is refused. A command that is in the log already changes nothing.
+
+        Raises
+        ------
+        KeyError
+            If there is no such session.
+        """
+        heard, added = await self._append(session_id, commands)
+        self._rooms.publish(session_id, heard.message())
+        wishes = [event for event in added if request_of(event, heard.state, wall_ms()) is not None]
+        # Only the last wish of a delivery is planned for: the state holds the sum of all
+        if wishes and heard.state.status in ("playing", "paused") and wishes[-1].payload.get("granted") is not False:
+            heard = await self._made_anew(session_id, wishes[-1], heard)
+        if heard.score is not None or heard.notice:
+            self._rooms.publish(session_id, heard.message())
+        return heard
+
+    async def _append(self, session_id: str, commands: Sequence[Command]) -> tuple[Heard, list[Event]]:
+        for _ in range(_TRIES):
+            live = await self.live(session_id)
+            batch, state, notice = await self._decided(live, commands)
+            try:
+                if batch.new:
+                    await self._store.append(session_id, batch.new)
+            except SequenceMoved:
+                continue
+            return Heard(state=state, refused=tuple(batch.refused), notice=notice), batch.new
+        raise StoreError("too many devices speak at once.", fix="Try again in a moment.")
+
+    async def _decided(self, live: Live, commands: Sequence[Command]) -> tuple[_Batch, SessionState, str]:
+        batch, state, notice = _Batch(), live.state, ""
+        known = {event.id for event in live.events}
+        for command in commands:
+            if command.id in known:
+                continue
+            try:
+                asked, said = await self._informed(live, state, command)
+                event = decide(state, asked, session=state.session, now_wall_ms=wall_ms())
+            except IllegalEvent as error:
+                batch.refused.append(str(error))
+                continue
+            state = after(state, event)
+            known.add(event.id)
+            batch.new.append(event)
+            notice = said or notice
+        return batch, state, notice
+
+    async def _informed(self, live: Live, state: SessionState, command: Command) -> tuple[Command, str]:
+        """Return a command with what only the server knows: where "not there" is, whether "firmer" is granted."""
+        what = command.payload.get("what")
+        if command.kind != "feedback" or state.status not in ("playing", "paused"):
+            return command, ""
+        if what == "not_there":
+            score = massages.score_of((await self.score_text(state)).document)
+            region = await asyncio.to_thread(region_under_hands, score, command.session_s)
+            return replace(command, payload={**command.payload, "region": region}), ""
+        if what == "firmer" and not await self._may_be_firmer(live, state, command):
+            return replace(command, payload={**command.payload, "granted": False}), _NO_FIRMER
+        return command, ""
+
+    async def _may_be_firmer(self, live: Live, state: SessionState, command: Command) -> bool:
+        event = decide(state, command, session=state.session, now_wall_ms=wall_ms())
+        wished = after(state, event)
+        request = request_of(event, wished, wall_ms())
+        if request is None:
+            return False
+        try:
+            made = await self._remainder(live, wished, request)
+        except (NoRoutineFits, NotToday):
+            return False
+        if made is None:
+            return False
+        old = massages.routine_of((await self.score_text(state)).routine)
+        return is_firmer(made.routine, old, request.keep_s)
+
+    async def _remainder(self, live: Live, state: SessionState, request: Request) -> massages.Checked | None:
+        intake = await self._store.intake(live.session.intake_id)
+        if intake is None:
+            raise KeyError(live.session.intake_id)
+        stored = await self.score_text(state)
+        learned = await self._store.preferences(live.session.recipient_id) if live.session.recipient_id else ""
+
+        def make() -> massages.Checked | None:
+            answers = massages.intake_of(intake.document)
+            return made_anew(
+                request,
+                routine=massages.routine_of(stored.routine),
+                score=massages.score_of(stored.document),
+                intake=answers,
+                outcome=massages.may_begin(answers),
+                state=state,
+                events=live.events,
+                preferences=massages.preferences_of(learned),
+            )
+
+        return await asyncio.to_thread(make)
+
+    async def _made_anew(self, session_id: str, event: Event, heard: Heard) -> Heard:
+        """Make the remainder anew and put it in place, if nothing else happened in the meantime; else once more."""
+        for _ in range(3):
+            live = await self.live(session_id)
+            request = request_of(event, live.state, wall_ms())
+            if request is None or live.state.status not in ("playing", "paused"):
+                return replace(heard, state=live.state)
+            try:
+                made = await self._remainder(live, live.state, request)
+            except (NoRoutineFits, NotToday) as error:
+                _LOG.warning("session: no new remainder passed (%s)", type(error).__name__)
+                return await self._without_remainder(session_id, request, live)
+            if made is None:
+                return replace(heard, state=live.state)
+            try:
+                state = await self._place(session_id, live.state, request, made)
+            except (SequenceMoved, IllegalEvent):
+                continue
+            return replace(heard, state=state, score=json.loads(made.score_document))
+        return heard
+
+    async def _place(
+        self, session_id: str, state: SessionState, request: Request, made: massages.Checked
+    ) -> SessionState:
+        now = wall_ms()
+        command = Command(
+            id=fresh_id(),
+            kind="replanned",
+            session_s=round(state.position_s(now), 3),
+            wall_ms=now,
+            actor="system",
+            payload={"revision": made.score.revision, "from_s": request.keep_s, "because": request.wish},
+        )
+        event = decide(state, command, session=session_id, now_wall_ms=now)
+        score = StoredScore(revision=made.score.revision, routine=made.routine_document, document=made.score_document)
+        await self._store.append(session_id, [event], score=score)
+        return after(state, event)
+
+    async def _without_remainder(self, session_id: str, request: Request, live: Live) -> Heard:
+        """Nothing new passed the check. A wish for less ends in the verified closing; any other leaves what plays."""
+        if request.wish not in ("softer", "not_there"):
+            return Heard(state=live.state, notice=_NO_CHANGE)
+        now = wall_ms()
+        stop = Command(
+            id=fresh_id(),
+            kind="stop_requested",
+            session_s=live.state.position_s(now),
+            wall_ms=now,
+            actor="system",
+        )
+        heard, _ = await self._append(session_id, [stop])
+        return replace(heard, notice=_CLOSING)

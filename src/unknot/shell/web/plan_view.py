@@ -1,0 +1,125 @@
+"""A routine with its score in words and pictures, for the plan page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Final
+
+from unknot.model.intake import Intake
+from unknot.model.knowledge import Catalog
+from unknot.model.limits import Limits
+from unknot.model.routine import Routine, Step
+from unknot.model.score import Score
+from unknot.shell.web import pictures
+from unknot.shell.web.pages import Notice, PlaceTime, PlanPage, PlanStep, PlanView
+from unknot.units import SECONDS_PER_MINUTE
+from unknot.wording import (
+    clock,
+    level_words,
+    minutes_words,
+    place_name,
+    plan_title,
+    reason_texts,
+    sentence,
+    source_text,
+    step_place,
+    step_title,
+)
+
+__all__ = ["LEAST_MINUTES", "is_fixed", "place_seconds", "plan_page"]
+
+LEAST_MINUTES: Final = 5
+_MOST_MINUTES: Final = 90
+_SHOWN_PLACES: Final = 5
+
+
+def plan_page(
+    plan_id: str,
+    intake_id: str,
+    *,
+    intake: Intake,
+    routine: Routine,
+    score: Score,
+    limits: Limits,
+    catalog: Catalog,
+    chosen: int = 0,
+    notice: Notice | None = None,
+) -> PlanPage:
+    """Return the page of a plan; `chosen` is the step whose reasons are open."""
+    duration_text = clock(routine.duration_s)
+    minutes = round(routine.duration_s / SECONDS_PER_MINUTE)
+    view = PlanView(
+        id=plan_id,
+        intake_id=intake_id,
+        title=plan_title(minutes, intake.recipient.name),
+        minutes=minutes,
+        duration_text=duration_text,
+        checked=f"Checked, moment by moment: {duration_text}",
+        swell=pictures.swell(routine, names=[step_title(step, catalog) for step in routine.steps]),
+        back=pictures.time_on_back(score, place_seconds(routine)),
+        places=_places(routine, catalog),
+        steps=tuple(_step(index, routine, intake, catalog) for index in range(len(routine.steps))),
+        rest_text=f"{minutes_words(routine.rest_s / SECONDS_PER_MINUTE)} to lie still before sitting up"
+        if routine.rest_s
+        else "",
+        rest_s=routine.rest_s,
+        least_minutes=LEAST_MINUTES,
+        most_minutes=int(min(_MOST_MINUTES, limits.max_minutes)),
+    )
+    return PlanPage(plan=view, chosen=min(max(chosen, 0), len(routine.steps) - 1), notice=notice)
+
+
+def is_fixed(routine: Routine, index: int) -> bool:
+    """Whether a step stays as it is: a massage arrives and lets go slowly."""
+    return index in (0, len(routine.steps) - 1) or routine.steps[index].phase == "spread"
+
+
+def place_seconds(routine: Routine) -> dict[str, float]:
+    """Return seconds by region id with side, the longest first. What works the whole back is spread over none."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    for step in routine.steps:
+        for region in step.regions:
+            sides = ("left", "right") if step.side == "both" else (step.side,)
+            for side in sides:
+                name = region if step.side == "midline" else f"{region}.{side}"
+                sums[name] += step.duration_s / len(step.regions)
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _places(routine: Routine, catalog: Catalog) -> tuple[PlaceTime, ...]:
+    shown = list(place_seconds(routine).items())[:_SHOWN_PLACES]
+    return tuple(
+        PlaceTime(name=sentence(place_name(name, catalog)), time_text=clock(seconds)) for name, seconds in shown
+    )
+
+
+def _step(index: int, routine: Routine, intake: Intake, catalog: Catalog) -> PlanStep:
+    step = routine.steps[index]
+    return PlanStep(
+        index=index,
+        phase=step.phase,
+        name=step_title(step, catalog),
+        place=sentence(step_place(step, catalog)),
+        duration_s=step.duration_s,
+        duration_text=clock(step.duration_s),
+        level_text=f"Pressure {level_words(step.level, catalog)}",
+        reasons=tuple(
+            reason_texts(
+                step.why,
+                catalog,
+                recipient=intake.recipient.name,
+                giver=intake.giver.name,
+                position=routine.position,
+            )
+        ),
+        sources=_sources(step, routine, catalog),
+        may_change=not is_fixed(routine, index),
+    )
+
+
+def _sources(step: Step, routine: Routine, catalog: Catalog) -> tuple[str, ...]:
+    stroke = catalog.strokes.get(step.stroke)
+    ids = dict.fromkeys(stroke.sources if stroke else ())
+    known = [source_text(catalog.sources[id_]) for id_ in ids if id_ in catalog.sources and id_ != "design"]
+    title = routine.source.get("title", "")
+    return tuple(([title] if title else []) + known[:2])
