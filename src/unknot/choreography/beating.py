@@ -1,0 +1,246 @@
+"""Quick small motions repeated many times: percussion, rocking, trembling, rubbing across, wringing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
+from unknot.choreography.drafts import LIFTED, Draft, Rows
+from unknot.choreography.placing import Lane, hand_order, lane_for, stations_on
+from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
+from unknot.choreography.strips import Strip
+from unknot.model.words import Hand
+
+__all__ = ["friction_across", "percuss", "rock", "vibrate", "wring"]
+
+Spot = tuple[float, float, float]
+
+LAND_S = 0.3
+MOVE_S = 0.9
+FASTEST_WRING_MM_S = 190.0
+SPINE_MM = 55.0
+
+
+def percuss(ask: Ask) -> Cycle | None:
+    """Hands that drop in turn, light and quick; before one lifts the other has landed."""
+    spots = _two_hands(ask, ask.number("station_mm", 45.0))
+    if spots is None:
+        return None
+    # The rate counts the strikes of both hands
+    period = 2 * 60.0 / ask.tempo
+    count = max(2, round(ask.number("bout_s", 5.0) / period))
+    stations = min(len(places) for places in spots.values())
+    per_station = count * period + 2 * LAND_S + MOVE_S
+    stations = max(1, min(stations, round(ask.seconds / per_station)))
+    parts: list[Part] = []
+    for index in range(stations):
+        here = {hand: spots[hand][index] for hand in HANDS}
+        there = {hand: spots[hand][(index + 1) % stations] for hand in HANDS}
+        parts.append(Part(_beat(ask, here, period), count))
+        parts.append(Part(_step_on(ask, here, there)))
+    first = {hand: spots[hand][0] for hand in HANDS}
+    return Cycle(
+        (Part(_lift_right(ask, first)), *parts[:-1], Part(_settle_right(ask, here, first))), ask.fastest, ask.slowest
+    )
+
+
+def rock(ask: Ask) -> Cycle | None:
+    """The whole body sways a little from side to side under flat palms."""
+    return _sways(ask, 2 * ask.number("sway_mm", 9.0), (1.0, 0.0), {hand: 0.5 for hand in ask.strips}, together=True)
+
+
+def vibrate(ask: Ask) -> Cycle | None:
+    """A fine tremble for a few seconds, then the next place."""
+    return _bouts(ask, 2 * ask.number("amplitude_mm", 2.5), ask.number("bout_s", 6.0), across=True)
+
+
+def friction_across(ask: Ask) -> Cycle | None:
+    """Short strokes back and forth on one place, hands against each other where both work."""
+    alternate = ask.number("alternate", 0.0) > 0
+    bout_s = ask.number("repeats", 10.0) * 60.0 / ask.tempo
+    return _bouts(ask, ask.number("stroke_mm", 14.0), bout_s, across=not alternate)
+
+
+def wring(ask: Ask) -> Cycle | None:
+    """Two palms side by side slide across the back in opposite directions, and climb."""
+    strips = ask.strips
+    lane = {hand: strips[hand].lane(0.5) for hand in strips}
+    ys = next(iter(lane.values()))[:, 1]
+    gap = 2 * ask.ground.contact.half_width_mm + 6.0
+    low, high = float(ys[0]) + 12.0, float(ys[-1]) - 12.0 - gap
+    half = 30.0 / ask.tempo
+    reach = 0.5 * FASTEST_WRING_MM_S * half / PEAK_OF_MINIMUM_JERK
+    centre = 0.0 if not ask.shared else float(np.mean(lane["left"][:, 0]))
+    if ask.shared:
+        reach = min(reach, 0.5 * strips["left"].width_mm)
+    repeats = ask.asked_repeats or round(ask.number("repeats", 2.0))
+    most = max(1, int((high - low) / ask.number("station_mm", 55.0)) + 1)
+    count = _count_that_fits(ask, most, repeats * 2 * half)
+    heights = np.linspace(low, max(low, high), count) if count > 1 else np.array([0.5 * (low + max(low, high))])
+    drafts: Drafts = {}
+    for hand in HANDS:
+        sign = 1.0 if hand == "right" else -1.0
+        offset = gap if hand == "right" else 0.0
+        plot = Plot(centre + sign * reach, float(heights[0]) + offset, np.pi / 2 * 0.8, ask.base_level)
+        for y in heights:
+            for turn in range(2 * repeats):
+                side = sign if turn % 2 else -sign
+                plot.go(centre + side * reach, float(y) + offset, np.pi / 2 * 0.8, ask.level, half)
+        plot.go(centre + sign * reach, float(heights[0]) + offset, np.pi / 2 * 0.8, ask.base_level, max(1.5, half))
+        drafts[hand] = Draft(ask.contact, plot.rows())
+    return Cycle((Part(drafts),), ask.fastest, ask.slowest)
+
+
+def _count_that_fits(ask: Ask, most: int, each_s: float) -> int:
+    rounds = max(1, round(ask.seconds / (most * each_s + 2.0)))
+    return max(1, min(most, round((ask.seconds / rounds - 2.0) / each_s)))
+
+
+def _beat(ask: Ask, spots: dict[Hand, Spot], period: float) -> Drafts:
+    on = ask.number("on_fraction", 0.58) / 2
+    level = max(ask.level, 0.1)
+    left = [(0.0, level), (on, 0.0), (0.5, LIFTED), (1 - on, 0.0), (1.0, level)]
+    right = [(0.0, LIFTED), (0.5 - on, 0.0), (0.5, level), (0.5 + on, 0.0), (1.0, LIFTED)]
+    return {
+        hand: Draft(ask.contact, _in_place(spots[hand], [(u * period, lev) for u, lev in beats]), rhythmic=True)
+        for hand, beats in (("left", left), ("right", right))
+    }
+
+
+def _in_place(spot: Spot, beats: list[tuple[float, float]]) -> Rows:
+    x, y, heading = spot
+    return np.array([[t, x, y, 0.0, 0.0, heading, level] for t, level in beats])
+
+
+def _step_on(ask: Ask, here: dict[Hand, Spot], there: dict[Hand, Spot]) -> Drafts:
+    """The right hand lands, both glide on, the right hand lifts."""
+    level = min(ask.level, 0.5)
+    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*there["left"], level, MOVE_S)
+    left.stay(LAND_S, max(ask.level, 0.1))
+    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*there["right"], level, MOVE_S).stay(LAND_S, LIFTED)
+    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+
+
+def _lift_right(ask: Ask, first: dict[Hand, Spot]) -> Drafts:
+    level = min(ask.level, 0.5)
+    left = Plot(*first["left"], level).stay(LAND_S, max(ask.level, 0.1))
+    right = Plot(*first["right"], level).stay(LAND_S, LIFTED)
+    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+
+
+def _settle_right(ask: Ask, here: dict[Hand, Spot], first: dict[Hand, Spot]) -> Drafts:
+    level = min(ask.level, 0.5)
+    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*first["left"], level, MOVE_S)
+    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*first["right"], level, MOVE_S)
+    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+
+
+def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
+    """Return stations for two alternating hands, each on its strip or side by side on one."""
+    found: dict[Hand, list[Spot]] = {}
+    if not ask.shared:
+        if len(ask.strips) < 2:
+            return None
+        for hand, strip in ask.strips.items():
+            lane = lane_for(ask, strip)
+            found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
+    else:
+        lane = lane_for(ask, ask.strips["left"])
+        contact = ask.ground.contact
+        gap = min(0.45, (2 * min(contact.half_width_mm, contact.half_length_mm) + 8.0) / max(lane.length_mm, 1.0))
+        footward, headward = hand_order(ask.strips["left"])
+        low, high = 0.08, 0.92
+        count = max(1, int((high - low - gap) * lane.length_mm / spacing) + 1)
+        pairs = np.linspace(low, high - gap, count)
+        spots = np.array([[lane.at(share), lane.at(share + gap)] for share in pairs])
+        caps = ask.ground.caps(spots[..., :2].reshape(-1, 2), spots[..., 2].reshape(-1)).reshape(-1, 2)
+        keep = (caps >= 0).all(axis=1) if not ask.must else np.ones(len(pairs), dtype=bool)
+        found[footward] = [tuple(spot) for spot in spots[keep, 0].tolist()]
+        found[headward] = [tuple(spot) for spot in spots[keep, 1].tolist()]
+    return found if all(found.values()) else None
+
+
+def _open_shares(ask: Ask, lane: Lane, spacing: float) -> list[float]:
+    count = max(1, int(0.84 * lane.length_mm / spacing) + 1)
+    return stations_on(ask, lane, count, start=0.08, stop=0.92)
+
+
+def _bouts(ask: Ask, stroke_mm: float, bout_s: float, *, across: bool) -> Cycle | None:
+    """Return short strokes back and forth at a few stations, with a glide in contact between them."""
+    hands = _working(ask)
+    lanes = {hand: lane_for(ask, strip) for hand, strip in hands.items()}
+    shares = {hand: _open_shares(ask, lane, ask.number("station_mm", 60.0)) for hand, lane in lanes.items()}
+    shares = {hand: found for hand, found in shares.items() if found}
+    if not shares:
+        return None
+    period = 60.0 / ask.tempo
+    most = min(map(len, shares.values()))
+    stations = max(1, min(most, round(ask.seconds / (bout_s + MOVE_S + 1.0))))
+    parts: list[Part] = []
+    picked = {
+        hand: [found[round(i)] for i in np.linspace(0, len(found) - 1, stations)] for hand, found in shares.items()
+    }
+    for index in range(stations):
+        here = {hand: lanes[hand].at(picked[hand][index]) for hand in picked}
+        there = {hand: lanes[hand].at(picked[hand][(index + 1) % stations]) for hand in picked}
+        ways = {hand: _direction(hands[hand], across) for hand in here}
+        parts += _sway(ask, here, there, stroke_mm, ways, period, max(1, round(bout_s / period)))
+    return Cycle(tuple(parts), ask.fastest, ask.slowest)
+
+
+def _working(ask: Ask) -> dict[Hand, Strip]:
+    if not ask.shared:
+        return dict(ask.strips)
+    _, working = hand_order(ask.strips["left"])
+    return {working: ask.strips[working]}
+
+
+def _direction(strip: Strip, across: bool) -> tuple[float, float]:
+    sideways = across == (strip.axis == "up")
+    return (1.0, 0.0) if sideways else (0.0, 1.0)
+
+
+def _sways(
+    ask: Ask, stroke_mm: float, way: tuple[float, float], shares: dict[Hand, float], *, together: bool
+) -> Cycle | None:
+    spots: dict[Hand, Spot] = {}
+    for hand, strip in ask.strips.items():
+        share = shares[hand]
+        if ask.shared or ask.strips["left"].length_mm > 200 if len(ask.strips) == 2 else False:
+            share = 0.22 if hand == hand_order(strip)[0] else 0.75
+        lane = lane_for(ask, strip)
+        spots[hand] = lane.at(share)
+    period = 60.0 / ask.tempo
+    count = max(1, round((ask.seconds - 2 * period) / period))
+    ways = {hand: way if together or hand == "left" else (-way[0], -way[1]) for hand in spots}
+    return Cycle(tuple(_sway(ask, spots, spots, stroke_mm, ways, period, count)), ask.fastest, ask.slowest)
+
+
+def _sway(
+    ask: Ask,
+    here: dict[Hand, Spot],
+    there: dict[Hand, Spot],
+    stroke_mm: float,
+    ways: dict[Hand, tuple[float, float]],
+    period: float,
+    count: int,
+) -> list[Part]:
+    """Return: lean to one end, go back and forth `count` times, return to the middle and go on to `there`."""
+    begin: Drafts = {}
+    swing: Drafts = {}
+    end: Drafts = {}
+    opposite = ask.number("alternate", 0.0) > 0
+    for hand, (x, y, heading) in here.items():
+        sign = -1.0 if opposite and hand == "right" else 1.0
+        dx, dy = (0.5 * stroke_mm * sign * part for part in ways[hand])
+        level, base = ask.level, ask.base_level
+        seconds = max(0.5, 0.5 * period, (level - base) / 0.75)
+        begin[hand] = Draft(ask.contact, Plot(x, y, heading, base).go(x - dx, y - dy, heading, level, seconds).rows())
+        plot = Plot(x - dx, y - dy, heading, level)
+        plot.go(x + dx, y + dy, heading, level, 0.5 * period).go(x - dx, y - dy, heading, level, 0.5 * period)
+        swing[hand] = Draft(ask.contact, plot.rows())
+        plot = Plot(x - dx, y - dy, heading, level).go(x, y, heading, base, seconds)
+        if there[hand] != here[hand]:
+            plot.go(*there[hand], base, MOVE_S)
+        end[hand] = Draft(ask.contact, plot.rows())
+    return [Part(begin), Part(swing, count), Part(end)]

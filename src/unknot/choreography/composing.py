@@ -1,0 +1,120 @@
+"""Routine → Score: steps made exact one after the other, then words laid over them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from unknot.anatomy import Back
+from unknot.choreography.ending import closing_of
+from unknot.choreography.narrating import narrated
+from unknot.choreography.stepping import Hands, Stage, played
+from unknot.choreography.terrain import Terrain
+from unknot.choreography.wording_of_steps import described
+from unknot.errors import ScoreError
+from unknot.model.knowledge import Catalog
+from unknot.model.limits import Limits
+from unknot.model.routine import Routine, Step
+from unknot.model.score import Score, ScoreStep
+
+__all__ = ["choreograph"]
+
+GENTLE_S = 60.0
+GENTLE_LEVEL = 2.0
+"""First and last minute of a session."""
+
+
+def choreograph(
+    routine: Routine,
+    back: Back,
+    catalog: Catalog,
+    *,
+    limits: Limits = Limits(),  # noqa: B008
+    words_per_minute: float = 150.0,
+    as_written: bool = False,
+) -> Score:
+    """Return the routine made exact for one back: where each hand is at every moment, how hard, and what is said.
+
+    Parameters
+    ----------
+    limits
+        What this person's massage may do. Levels are lowered, paths led around closed places, and stations in them
+        left out.
+    words_per_minute
+        Pace of the voice, for how long a cue takes.
+    as_written
+        Play the steps at the levels and places that the routine asks for, even where a region's own ceiling forbids
+        it, so that a check can tell its author. Places that are only passed are still treated with care.
+
+    Raises
+    ------
+    ScoreError
+        If the routine has no steps, or a step names a stroke or region that the knowledge does not hold.
+    """
+    _check(routine, catalog)
+    stage = Stage(Terrain(back, catalog, None if as_written else limits), catalog, as_written)
+    steps, _ = _steps(stage, routine.steps, routine.duration_s)
+    score = Score(
+        title=routine.title,
+        duration_s=steps[-1].end_s,
+        position=routine.position,
+        steps=steps,
+        cues=(),
+        rest_s=routine.rest_s,
+        back=dict(back.numbers),
+    )
+    score = narrated(score, routine, catalog, limits=limits, words_per_minute=words_per_minute)
+    closing, closing_cues = closing_of(stage, routine, catalog, words_per_minute=words_per_minute)
+    return replace(score, closing=closing, closing_cues=closing_cues)
+
+
+def _check(routine: Routine, catalog: Catalog) -> None:
+    if not routine.steps:
+        raise ScoreError(f'"{routine.title}" has no steps.', fix="Add at least one step.")
+    for index, step in enumerate(routine.steps):
+        where = f"step {index + 1}"
+        if step.stroke not in catalog.strokes:
+            raise ScoreError(f'the stroke "{step.stroke}" is not known.', where=where)
+        for region in step.regions:
+            if region not in catalog.regions:
+                raise ScoreError(f'the region "{region}" is not known.', where=where)
+        if not step.regions or step.duration_s <= 0:
+            raise ScoreError("a step needs a region and a duration above 0.", where=where)
+
+
+def _steps(stage: Stage, steps: tuple[Step, ...], total_s: float) -> tuple[tuple[ScoreStep, ...], Hands | None]:
+    made: list[ScoreStep] = []
+    hands: Hands | None = None
+    at_s = exact_s = 0.0
+    for index, step in enumerate(steps):
+        exact_s += step.duration_s
+        # Times are whole milliseconds; counting from the start keeps the sum right
+        duration_s = round(round(exact_s, 3) - at_s, 3)
+        level = step.level if stage.as_written else _level(stage, step, at_s, total_s)
+        passages, hands = played(stage, step, level, duration_s, hands)
+        words = described(step, stage.catalog, index)
+        stroke = stage.catalog.strokes[step.stroke]
+        made.append(
+            ScoreStep(
+                start_s=at_s,
+                duration_s=duration_s,
+                stroke=step.stroke,
+                technique=stroke.technique,
+                phase=step.phase,
+                regions=step.regions,
+                side=step.side,
+                level=level,
+                passages=tuple(passages),
+                routine_step=index,
+                **words,
+            )
+        )
+        at_s = round(at_s + duration_s, 3)
+    return tuple(made), hands
+
+
+def _level(stage: Stage, step: Step, at_s: float, total_s: float) -> float:
+    limits = stage.terrain.limits
+    highest = limits.max_level if limits else 5.0
+    if at_s < GENTLE_S or at_s + step.duration_s > total_s - GENTLE_S:
+        highest = min(highest, GENTLE_LEVEL)
+    return min(step.level, highest)

@@ -1,0 +1,2 @@
+def closing_of(stage, routine, catalog, *, words_per_minute):
+    return (), ()

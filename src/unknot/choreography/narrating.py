@@ -1,0 +1,2 @@
+def narrated(score, routine, catalog, *, limits, words_per_minute):
+    return score

@@ -1,0 +1,235 @@
+"""What each contact may do at each place of this person's back, as a map that answers in microseconds.
+
+Region ceilings, the limits of screening and marked areas are drawn once onto a grid over the person's chart, a little
+too wide rather than too narrow. A hand then asks the grid under its footprint: care regions count under the part that
+carries the weight (the core), working regions under its middle, marked areas under the whole of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unknot.anatomy import Back
+from unknot.anatomy.polygons import signed_distance_mm
+from unknot.model.knowledge import Catalog, Contact, Region
+from unknot.model.limits import Limits
+from unknot.model.words import Side
+
+__all__ = ["Ground", "Terrain", "sides_of"]
+
+Points = NDArray[np.float64]
+Values = NDArray[np.float64]
+Cells = tuple[NDArray[np.intp], NDArray[np.intp]]
+Window = tuple[slice, slice]
+Mask = tuple[Window, NDArray[np.bool_]]
+
+CELL_MM = 3.0
+# Half a cell's diagonal, so that nothing falls between two cells, and what sixteen points of a rim leave out
+SLACK_MM = 2.6
+OUTLINE_INSET_MM = 4.0
+ANYTHING = 5.0
+NOTHING = -1.0
+CORE_OF_BROAD = 0.5
+"""The part of a broad contact that carries the weight, as a share of its half axes."""
+
+WHOLE = "whole_back"
+"""The working surface as one; its ceilings are those of the places in it."""
+
+
+def sides_of(region: Region) -> tuple[Side, ...]:
+    """Return the sides on which a region exists."""
+    return ("left", "right") if region.paired else ("midline",)
+
+
+def _ellipse(rim: int) -> Points:
+    angles = np.arange(rim) * 2 * np.pi / rim
+    outer = np.stack([np.sin(angles), np.cos(angles)], axis=1)
+    return np.concatenate([outer, 0.6 * outer[::2], [[0.0, 0.0]]])
+
+
+_FOOTPRINT = _ellipse(16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    left_mm: float
+    bottom_mm: float
+    columns: int
+    rows: int
+
+    def centres(self, window: Window) -> Points:
+        row, column = window
+        y = self.bottom_mm + (np.arange(self.rows)[row] + 0.5) * CELL_MM
+        x = self.left_mm + (np.arange(self.columns)[column] + 0.5) * CELL_MM
+        return np.stack(np.meshgrid(x, y), axis=-1)
+
+    def near(self, polygon: Points, margin_mm: float) -> Mask:
+        """Return the cells within a margin of a polygon: the window they lie in, and which of it."""
+        reach = margin_mm + SLACK_MM
+        origin = np.array([self.left_mm, self.bottom_mm])
+        low = (polygon.min(axis=0) - reach - origin) / CELL_MM
+        high = (polygon.max(axis=0) + reach - origin) / CELL_MM
+        column = slice(max(0, int(low[0])), max(0, min(self.columns, int(high[0]) + 1)))
+        row = slice(max(0, int(low[1])), max(0, min(self.rows, int(high[1]) + 1)))
+        centres = self.centres((row, column))
+        distance = signed_distance_mm(polygon, centres.reshape(-1, 2)).reshape(centres.shape[:-1])
+        return (row, column), distance < reach
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """All regions on the grid of one back: the slow part."""
+
+    grid: _Grid
+    inside: NDArray[np.bool_]
+    polygons: dict[str, Points]
+    masks: dict[str, Mask]
+
+
+_KEPT: dict[tuple[object, ...], _Drawn] = {}
+_KEEP_AT_MOST = 16
+
+
+def _drawn(back: Back, catalog: Catalog) -> _Drawn:
+    """Return the drawing of this back, which only its numbers and the knowledge decide; the last few are kept."""
+    key = (catalog.digest or id(catalog), *sorted(back.numbers.items()))
+    if key not in _KEPT:
+        while len(_KEPT) >= _KEEP_AT_MOST:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        _KEPT[key] = _draw(back, catalog)
+    return _KEPT[key]
+
+
+def _draw(back: Back, catalog: Catalog) -> _Drawn:
+    outline = np.asarray(back.outline_mm, dtype=float)
+    low, high = outline.min(axis=0) - 20.0, outline.max(axis=0) + 20.0
+    size = np.ceil((high - low) / CELL_MM).astype(int)
+    grid = _Grid(float(low[0]), float(low[1]), int(size[0]), int(size[1]))
+    everywhere = grid.centres((slice(None), slice(None)))
+    edge = signed_distance_mm(outline, everywhere.reshape(-1, 2)).reshape(everywhere.shape[:-1])
+    polygons: dict[str, Points] = {}
+    masks: dict[str, Mask] = {}
+    for region in catalog.regions.values():
+        for side in sides_of(region):
+            key = _key(region, side)
+            polygons[key] = np.asarray(back.region_polygon_mm(region, side), dtype=float)
+            if region.id != WHOLE:
+                masks[key] = grid.near(polygons[key], region.margin_mm if region.kind == "care" else 0.0)
+    return _Drawn(grid, edge < -OUTLINE_INSET_MM, polygons, masks)
+
+
+def _key(region: Region, side: Side) -> str:
+    return f"{region.id}.{side}" if region.paired else region.id
+
+
+class Terrain:
+    """The back of one person with everything that limits hands on it.
+
+    Parameters
+    ----------
+    limits
+        Limits of screening. None leaves only the regions' own ceilings.
+    """
+
+    def __init__(self, back: Back, catalog: Catalog, limits: Limits | None) -> None:
+        self.back = back
+        self.catalog = catalog
+        self.limits = limits
+        self._drawn = _drawn(back, catalog)
+        self._grounds: dict[tuple[str, str, str, frozenset[str]], Ground] = {}
+        self.resting_spots: list[list[float]] = []
+        self._areas: list[tuple[Mask, float]] = [
+            (self._drawn.grid.near(back.to_person(area.polygon_mm), area.margin_mm), area.max_level)
+            for area in (limits.areas if limits else ())
+        ]
+
+    def polygon(self, region: str, side: Side) -> Points:
+        """Return a region's polygon on this person's chart, (M, 2) mm."""
+        return self._drawn.polygons[_key(self.catalog.regions[region], side)]
+
+    def ground(
+        self, contact: str, *, technique: str = "", stroke: str = "", asked: Collection[str] = frozenset()
+    ) -> Ground:
+        """Return what this contact may do, place by place.
+
+        Parameters
+        ----------
+        asked
+            Ids of regions whose own ceilings are set aside, for a step that must be played as it was written.
+        """
+        key = (contact, technique, stroke, frozenset(asked))
+        if key not in self._grounds:
+            self._grounds[key] = self._made(contact, technique, stroke, key[3])
+        return self._grounds[key]
+
+    def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
+        grid = self._drawn.grid
+        highest = self.limits.max_level if self.limits else ANYTHING
+        core = np.full((grid.rows, grid.columns), highest)
+        centre = np.where(self._drawn.inside, ANYTHING, NOTHING)
+        avoided = self.catalog.strokes[stroke].avoid if stroke else ()
+        for key, mask in self._drawn.masks.items():
+            region = self.catalog.regions[key.partition(".")[0]]
+            if region.id not in asked:
+                level = region.ceilings.get(contact, region.ceilings["*"])
+                if technique in region.forbidden_techniques or stroke in region.forbidden_strokes:
+                    # A hand may rest or pass there without weight, unless the ceiling says otherwise
+                    level = min(level, 0.0)
+                if region.id in avoided:
+                    level = NOTHING
+                _lower(core if region.kind == "care" else centre, mask, level)
+            if self.limits is not None and self.limits.region_level(key) < highest:
+                _lower(core, mask, self.limits.region_level(key))
+        whole: NDArray[np.float64] | None = None
+        if self._areas:
+            whole = np.full_like(core, ANYTHING)
+            for mask, level in self._areas:
+                _lower(whole, mask, level)
+        return Ground(grid, core, centre, whole, self.catalog.contacts[contact])
+
+
+def _lower(caps: Values, mask: Mask, level: float) -> None:
+    window, cells = mask
+    part = caps[window]
+    part[cells] = np.minimum(part[cells], level)
+
+
+class Ground:
+    """The terrain as one contact feels it."""
+
+    def __init__(self, grid: _Grid, core: Values, centre: Values, whole: Values | None, contact: Contact) -> None:
+        self.contact = contact
+        self._grid = grid
+        # One more cell all round, so that a point off the grid needs no question of its own
+        self._core = np.pad(core, 1, constant_values=ANYTHING).ravel()
+        self._centre = np.pad(centre, 1, constant_values=NOTHING).ravel()
+        self._whole = None if whole is None else np.pad(whole, 1, constant_values=ANYTHING).ravel()
+        self._shape = _FOOTPRINT * [contact.half_width_mm, contact.half_length_mm]
+        self._share = CORE_OF_BROAD if contact.broad else 1.0
+
+    def caps(self, places: Points, headings: Values) -> Values:
+        """Return the highest level the contact may have at places (N, 2) with headings (N,); -1 where none."""
+        sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
+        dx = self._shape[:, 0] * cos + self._shape[:, 1] * sin
+        dy = self._shape[:, 1] * cos - self._shape[:, 0] * sin
+        x, y = places[:, 0, None], places[:, 1, None]
+        caps = self._core[self._cells(x + self._share * dx, y + self._share * dy)].min(axis=1)
+        np.minimum(caps, self._centre[self._cells(places[:, 0], places[:, 1])], out=caps)
+        if self._whole is not None:
+            np.minimum(caps, self._whole[self._cells(x + dx, y + dy)].min(axis=1), out=caps)
+        return caps
+
+    def cap(self, x_mm: float, y_mm: float, heading_rad: float) -> float:
+        """Return the cap at one place."""
+        return float(self.caps(np.array([[x_mm, y_mm]]), np.array([heading_rad]))[0])
+
+    def _cells(self, x: Values, y: Values) -> NDArray[np.intp]:
+        column = ((x - self._grid.left_mm) * (1 / CELL_MM) + 1.0).astype(np.intp)
+        row = ((y - self._grid.bottom_mm) * (1 / CELL_MM) + 1.0).astype(np.intp)
+        np.clip(column, 0, self._grid.columns + 1, out=column)
+        np.clip(row, 0, self._grid.rows + 1, out=row)
+        return row * (self._grid.columns + 2) + column

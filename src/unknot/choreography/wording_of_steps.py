@@ -1,0 +1,2 @@
+def described(step, catalog, index):
+    return {}
