@@ -14,7 +14,7 @@ from typing import Any
 from unknot import choreography, planning, screening, verifying
 from unknot.anatomy import Back
 from unknot.errors import NoRoutineFits, NotToday
-from unknot.formats import read_intake, read_routine
+from unknot.formats import read_intake, read_routine, score_written
 from unknot.library import shipped_catalog, shipped_routines
 from unknot.model.finding import Report
 from unknot.model.intake import Intake
@@ -160,7 +160,8 @@ def prepare(
     else:
         routine = adapt(routine, intake, outcome, knowledge)
     back = Back.of(intake.recipient)
-    score = choreograph(routine, back, limits=outcome.limits, catalog=knowledge)
+    # What is played is the score at the precision of its file, so that is the one to judge
+    score = score_written(choreograph(routine, back, limits=outcome.limits, catalog=knowledge))
     report = verify(score, outcome.limits, catalog=knowledge)
     if not report.ok:
         first = report.errors[0]
