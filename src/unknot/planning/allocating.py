@@ -7,20 +7,22 @@ and bounded by counts, never by a clock.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
-import numpy.typing as npt
 
 from unknot.planning.problem import Problem
+from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Floats, Tables
 
 __all__ = ["allocate"]
 
-_EPS = 1e-9
-_SWEEPS = 6
-_NEVER = -1e18
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Bools = npt.NDArray[np.bool_]
+_SWEEPS = 8
+_RIVALS = 4
+"""How many blocks are tried in the place of one that is closed."""
+_NEAR_FRACTION = 0.004
+"""A trial this far below the best is not worth fine-tuning."""
+_START_COSTS = (1.0, 2.5, 0.3)
+"""Greedy counts the cost of opening at its least length, which is too early to judge; so it starts in three ways."""
 
 
 def allocate(problem: Problem) -> tuple[int, ...] | None:
@@ -30,229 +32,192 @@ def allocate(problem: Problem) -> tuple[int, ...] | None:
     """
     if not problem.blocks:
         return () if problem.total == 0 else None
-    tables = _Tables(problem)
-    start = tables.filled(np.zeros(len(problem.blocks), dtype=np.int64), tables.everything)
-    if start is None:
+    tables = Tables(problem)
+    starts: list[Allocation] = []
+    for cost in _START_COSTS:
+        start = Allocation(tables)
+        if _fill(start, tables.usable, cost=cost):
+            _exchange(start)
+            starts.append(start)
+    if not starts:
         return None
-    return tuple(int(x) for x in _improved(tables, start))
+    best = _improved(max(starts, key=lambda start: start.value))
+    return tuple(int(x) for x in best.x)
 
 
-class _Tables:
-    """The problem as arrays, with what one quantum and one opening of each block multiply the terms by."""
-
-    def __init__(self, problem: Problem) -> None:
-        blocks = problem.blocks
-        count = len(blocks)
-        self.total = problem.total
-        self.least = np.array([b.least for b in blocks], dtype=np.int64)
-        self.longest = np.array([b.longest for b in blocks], dtype=np.int64)
-        self.cost = np.array([b.opening_cost for b in blocks])
-        self.gain = np.array([b.gain for b in blocks])
-        self.weight = np.array([t.weight for t in problem.terms])
-        tau = np.array([t.tau for t in problem.terms])
-        self.start = np.array([t.done for t in problem.terms]) / tau
-        self.dose = np.array([t.doses for t in problem.terms]).reshape(len(problem.terms), count) / tau[:, None]
-        self.add_one = -np.expm1(-self.dose)
-        self.drop_one = np.expm1(self.dose)
-        self.open_least = -np.expm1(-self.dose * self.least)
-        self.caps = np.array([c.quanta for c in problem.caps])
-        self.cap_uses = np.array([c.uses for c in problem.caps]).reshape(len(problem.caps), count)
-        self.floors = np.array([f.quanta for f in problem.floors])
-        self.floor_uses = np.array([f.uses for f in problem.floors]).reshape(len(problem.floors), count)
-        self.later_block = np.array([p.block for p in problem.prerequisites], dtype=np.int64)
-        self.later_needed = np.array([p.needed for p in problem.prerequisites])
-        self.later_gives = np.array([p.gives for p in problem.prerequisites]).reshape(len(problem.prerequisites), count)
-        self.everything = np.ones(count, dtype=bool)
-
-    def level(self, x: Ints) -> Floats:
-        """Return how much of each term is still unsatisfied, times its weight."""
-        return np.asarray(self.weight * np.exp(-(self.start + self.dose @ x)))
-
-    def value(self, x: Ints) -> float:
-        """Return the value, as `problem.value` does."""
-        return float(self.weight.sum() - self.level(x).sum() + self.gain @ x - self.cost[x > 0].sum())
-
-    def filled(self, x: Ints, usable: Bools) -> Ints | None:
-        """Return `x` with the time that is left given away greedily: floors first, then to whoever gains most."""
-        x = x.copy()
-        for floor in range(len(self.floors)):
-            serves = usable & (self.floor_uses[floor] > 0)
-            while self.floor_uses[floor] @ x < self.floors[floor] - _EPS:
-                if not self._step(x, serves) and not self._squeeze_in(x, serves):
-                    return None
-        while x.sum() < self.total:
-            if not self._step(x, usable) and not self._squeeze_in(x, usable):
-                return None
-        return x
-
-    def growable(self, x: Ints, usable: Bools) -> Bools:
-        """Whether each open block may take one more quantum."""
-        return np.asarray(usable & (x > 0) & (x < self.longest) & self._fits(x, np.ones_like(x)))
-
-    def openable(self, x: Ints, usable: Bools) -> Bools:
-        """Whether each closed block may be opened at its least length, leaving the total aside."""
-        may = usable & (x == 0) & (self.longest >= self.least) & self._fits(x, self.least)
-        early = self.later_block[self.later_gives @ x < self.later_needed - _EPS]
-        may[early] = False
-        return np.asarray(may)
-
-    def shrinkable(self, x: Ints) -> Bools:
-        """Whether each open block may give one quantum away."""
-        may = x > self.least
-        if len(self.floors):
-            slack = self.floor_uses @ x - self.floors
-            may &= np.all(self.floor_uses <= slack[:, None] + _EPS, axis=0)
-        if len(self.later_block):
-            binding = x[self.later_block] > 0
-            slack = self.later_gives @ x - self.later_needed
-            may &= ~np.any((self.later_gives > slack[:, None] + _EPS) & binding[:, None], axis=0)
-        return np.asarray(may)
-
-    def keeps(self, x: Ints) -> bool:
-        """Whether floors, caps and prerequisites hold (lengths and the total are kept by every move)."""
-        return bool(
-            np.all(self.cap_uses @ x <= self.caps + _EPS)
-            and np.all(self.floor_uses @ x >= self.floors - _EPS)
-            and not np.any((x[self.later_block] > 0) & (self.later_gives @ x < self.later_needed - _EPS))
-        )
-
-    def _fits(self, x: Ints, more: Ints) -> Bools:
-        if not len(self.caps):
-            return self.everything
-        slack = self.caps - self.cap_uses @ x
-        return np.asarray(np.all(self.cap_uses * more <= slack[:, None] + _EPS, axis=0))
-
-    def _step(self, x: Ints, usable: Bools) -> bool:
-        """Give away one quantum, or open one block, in place: whichever gains most for its time."""
-        left = self.total - int(x.sum())
-        if left <= 0:
-            return False
-        level = self.level(x)
-        grow = np.where(self.growable(x, usable), level @ self.add_one + self.gain, _NEVER)
-        opened = (level @ self.open_least - self.cost) / self.least + self.gain
-        may_open = self.openable(x, usable) & (self.least <= left)
-        opened = np.where(may_open, opened, _NEVER)
-        best_grow, best_open = int(np.argmax(grow)), int(np.argmax(opened))
-        if max(grow[best_grow], opened[best_open]) <= _NEVER:
-            return False
-        if opened[best_open] > grow[best_grow]:
-            x[best_open] = self.least[best_open]
-        else:
-            x[best_grow] += 1
-        return True
-
-    def _squeeze_in(self, x: Ints, usable: Bools) -> bool:
-        """Open a block that is longer than the time left, in place, by taking quanta from the others."""
-        left = self.total - int(x.sum())
-        level = self.level(x)
-        worth = level @ self.open_least - self.cost + self.gain * self.least
-        for block in np.argsort(-worth, kind="stable"):
-            if not self.openable(x, usable)[block]:
-                continue
-            trial = x.copy()
-            trial[block] = self.least[block]
-            if self.shrunk(trial, int(self.least[block]) - left, spare=int(block)) and self.keeps_caps(trial):
-                x[:] = trial
-                return True
-        return False
-
-    def keeps_caps(self, x: Ints) -> bool:
-        """Whether no cap is exceeded."""
-        return bool(np.all(self.cap_uses @ x <= self.caps + _EPS))
-
-    def shrunk(self, x: Ints, quanta: int, *, spare: int) -> bool:
-        """Take quanta away in place, where they are missed least; False where they cannot be found."""
-        for _ in range(quanta):
-            may = self.shrinkable(x)
-            may[spare] = False
-            if not may.any():
+def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0) -> bool:
+    """Give away the time that is left, in place: floors first, then to whoever gains most for the time."""
+    tables = allocation.tables
+    for floor in range(len(tables.floors)):
+        serves = usable & (tables.floor_uses[floor] > 0)
+        while allocation.floor_slack[floor] < -EPS:
+            if not _step(allocation, serves, cost) and not _squeeze_in(allocation, serves):
                 return False
-            loss = np.where(may, self.level(x) @ self.drop_one + self.gain, -_NEVER)
-            x[int(np.argmin(loss))] -= 1
-        return True
-
-    def exchanged(self, x: Ints) -> Ints:
-        """Return `x` after moving single quanta between open blocks for as long as that helps."""
-        x = x.copy()
-        here = self.value(x)
-        for _ in range(4 * self.total + 40):
-            moved = self._exchange(x, here)
-            if moved is None:
-                return x
-            here = moved
-        return x
-
-    def _exchange(self, x: Ints, here: float) -> float | None:
-        active = np.flatnonzero(x)
-        level = self.level(x)
-        loss = level @ self.drop_one[:, active] + self.gain[active]
-        win = level @ self.add_one[:, active] + self.gain[active]
-        loss[x[active] <= self.least[active]] = -_NEVER
-        win[x[active] >= self.longest[active]] = _NEVER
-        net = win[None, :] - loss[:, None]
-        np.fill_diagonal(net, _NEVER)
-        for flat in np.argsort(-net, axis=None, kind="stable")[:6]:
-            giver, taker = divmod(int(flat), len(active))
-            if net[giver, taker] <= _EPS:
-                return None
-            x[active[giver]] -= 1
-            x[active[taker]] += 1
-            there = self.value(x)
-            if there > here + _EPS and self.keeps(x):
-                return there
-            x[active[giver]] += 1
-            x[active[taker]] -= 1
-        return None
+    while allocation.left > 0:
+        if not _step(allocation, usable, cost) and not _squeeze_in(allocation, usable):
+            return False
+    return allocation.left == 0
 
 
-def _improved(tables: _Tables, x: Ints) -> Ints:
-    best = tables.exchanged(x)
-    best_value = tables.value(best)
+def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
+    """Give one quantum, or open one block, in place: whichever gains most for its time."""
+    tables = allocation.tables
+    grow = np.where(allocation.growable() & usable, allocation.wins(), NEVER)
+    may_open = allocation.openable() & usable & (tables.least <= allocation.left)
+    opened = (allocation.unmet @ tables.open_at[:, : tables.count] - cost * tables.cost) / tables.least + tables.gain
+    opened = np.where(may_open, opened, NEVER)
+    best_grow, best_open = int(grow.argmax()), int(opened.argmax())
+    if max(grow[best_grow], opened[best_open]) <= NEVER:
+        return False
+    if opened[best_open] > grow[best_grow]:
+        allocation.give(best_open, int(tables.least[best_open]))
+    else:
+        allocation.give(best_grow, 1)
+    return True
+
+
+def _squeeze_in(allocation: Allocation, usable: Bools) -> bool:
+    """Open a block that is longer than the time left, in place, by taking quanta from the others."""
+    tables = allocation.tables
+    worth, _ = allocation.promises(0.0)
+    worth = np.where(allocation.openable() & usable, worth, NEVER)
+    for block in np.argsort(-worth, kind="stable"):
+        if worth[block] <= NEVER:
+            return False
+        trial = allocation.copy()
+        trial.give(int(block), int(tables.least[block]))
+        if _shrink(trial, int(block)):
+            _become(allocation, trial)
+            return True
+    return False
+
+
+def _shrink(allocation: Allocation, spare: int) -> bool:
+    """Take quanta away in place, where they are missed least, until the total is kept again."""
+    while allocation.left < 0:
+        may = allocation.shrinkable()
+        may[spare] = False
+        if not may.any():
+            return False
+        allocation.give(int(np.where(may, allocation.losses(), -NEVER).argmin()), -1)
+    return True
+
+
+def _exchange(allocation: Allocation) -> None:
+    """Move single quanta between open blocks, in place, for as long as that helps."""
+    for _ in range(4 * allocation.tables.total + 40):
+        if not _exchange_one(allocation):
+            return
+
+
+def _exchange_one(allocation: Allocation) -> bool:
+    tables = allocation.tables
+    x = allocation.x
+    active = np.flatnonzero(x)
+    loss = allocation.unmet @ tables.drop_one[:, active] + tables.gain[active]
+    win = allocation.unmet @ tables.add_one[:, active] + tables.gain[active]
+    loss[x[active] <= tables.least[active]] = -NEVER
+    win[x[active] >= tables.longest[active]] = NEVER
+    net = win[None, :] - loss[:, None]
+    np.fill_diagonal(net, NEVER)
+    here = allocation.value
+    for flat in np.argsort(-net, axis=None, kind="stable")[:8]:
+        giver, taker = divmod(int(flat), len(active))
+        if net[giver, taker] <= EPS:
+            return False
+        trial = allocation.copy()
+        trial.give(int(active[giver]), -1)
+        trial.give(int(active[taker]), 1)
+        if trial.is_kept() and trial.value > here + EPS:
+            _become(allocation, trial)
+            return True
+    return False
+
+
+def _become(allocation: Allocation, other: Allocation) -> None:
+    allocation.x, allocation.left, allocation.unmet = other.x, other.left, other.unmet
+    allocation.cap_slack, allocation.floor_slack = other.cap_slack, other.floor_slack
+    allocation.later_slack = other.later_slack
+
+
+def _improved(best: Allocation) -> Allocation:
+    """Return the best that closing, opening and replacing single blocks leads to."""
+    value = best.value
     for _ in range(_SWEEPS):
-        before = best_value
-        for move in (_closings, _openings):
-            for trial in move(tables, best):
-                candidate = tables.exchanged(trial)
-                worth = tables.value(candidate)
-                if worth > best_value + _EPS:
-                    best, best_value = candidate, worth
-        if best_value <= before + _EPS:
+        before = value
+        for move in (_closings, _openings, _swaps):
+            # Each trial starts from the best so far, so that improvements add up within one sweep
+            for block in (int(b) for b in _worth_trying(best, move)):
+                for trial in move(best, block):
+                    if trial.value < value - _NEAR_FRACTION * abs(value):
+                        continue
+                    _exchange(trial)
+                    if trial.value > value + EPS and trial.is_kept():
+                        best, value = trial, trial.value
+                        break
+        if value <= before + EPS:
             break
     return best
 
 
-def _closings(tables: _Tables, x: Ints) -> list[Ints]:
-    """Return what becomes of closing each open block and giving its time away again."""
-    trials: list[Ints] = []
-    for block in np.flatnonzero(x):
-        trial = x.copy()
-        trial[block] = 0
-        usable = tables.everything.copy()
+def _worth_trying(allocation: Allocation, move: object) -> Floats:
+    if move is _openings:
+        worth = _promised(allocation, _price(allocation))
+        order = np.argsort(-worth, kind="stable")
+        return np.asarray(order[worth[order] > EPS])
+    return np.asarray(np.flatnonzero(allocation.x))
+
+
+def _price(allocation: Allocation) -> float:
+    """Return what the cheapest quantum that could be taken from an open block is worth."""
+    may = allocation.shrinkable()
+    return float(allocation.losses()[may].min()) if may.any() else 0.0
+
+
+def _promised(allocation: Allocation, price: float) -> Floats:
+    worth, _ = allocation.promises(price)
+    return np.where(allocation.openable(), worth, NEVER)
+
+
+def _closings(allocation: Allocation, block: int) -> Iterator[Allocation]:
+    """Yield what becomes of closing a block and giving its time away again."""
+    if not allocation.x[block]:
+        return
+    trial = allocation.copy()
+    trial.close(block)
+    usable = allocation.tables.usable.copy()
+    usable[block] = False
+    if _fill(trial, usable):
+        yield trial
+
+
+def _openings(allocation: Allocation, block: int) -> Iterator[Allocation]:
+    """Yield what becomes of opening a block with time taken from the others."""
+    if allocation.x[block] or not allocation.openable()[block]:
+        return
+    _, lengths = allocation.promises(_price(allocation))
+    for length in dict.fromkeys((int(lengths[block]), int(allocation.tables.least[block]))):
+        trial = allocation.copy()
+        trial.give(block, length)
+        if _shrink(trial, block) and trial.is_kept():
+            yield trial
+
+
+def _swaps(allocation: Allocation, block: int) -> Iterator[Allocation]:
+    """Yield what becomes of putting another block in the place of one."""
+    if not allocation.x[block]:
+        return
+    closed = allocation.copy()
+    price = _price(allocation)
+    closed.close(block)
+    worth = _promised(closed, price)
+    worth[block] = NEVER
+    for rival in np.argsort(-worth, kind="stable")[:_RIVALS]:
+        if worth[rival] <= NEVER:
+            return
+        trial = closed.copy()
+        trial.give(int(rival), int(allocation.tables.least[rival]))
+        usable = allocation.tables.usable.copy()
         usable[block] = False
-        # What this block alone made possible is given up with it
-        early = tables.later_block[tables.later_gives @ trial < tables.later_needed - _EPS]
-        trial[early] = 0
-        refilled = tables.filled(trial, usable)
-        if refilled is not None:
-            trials.append(refilled)
-    return trials
-
-
-def _openings(tables: _Tables, x: Ints) -> list[Ints]:
-    """Return what becomes of opening each closed block that could be worth more than the time it takes."""
-    level = tables.level(x)
-    active = tables.shrinkable(x)
-    if not active.any():
-        return []
-    price = float((level @ tables.drop_one + tables.gain)[active].min())
-    promise = level @ tables.open_least + (tables.gain - price) * tables.least - tables.cost
-    promise[~tables.openable(x, tables.everything)] = _NEVER
-    trials: list[Ints] = []
-    for block in np.argsort(-promise, kind="stable"):
-        if promise[block] <= _EPS:
-            break
-        trial = x.copy()
-        trial[block] = tables.least[block]
-        if tables.shrunk(trial, int(tables.least[block]), spare=int(block)) and tables.keeps(trial):
-            trials.append(trial)
-    return trials
+        if _shrink(trial, int(rival)) and _fill(trial, usable):
+            yield trial

@@ -86,9 +86,13 @@ def _own(index: int, drafts: Sequence[Draft], person: Person) -> Iterable[tuple[
         yield _WEIGHTS["often_tense"], Reason(kind="need", code="often_tense", values=where)
     yield from _liked(draft, person)
     yield from _held(draft, places, person)
-    goal = person.intake.goal
-    yield _WEIGHTS["goal"], Reason(kind="goal", code=f"goal_{goal}_{draft.phase}", values={"goal": goal})
-    yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
+    first_of_phase = all(other.phase != draft.phase for other in drafts[:index])
+    if first_of_phase:
+        goal = person.intake.goal
+        yield _WEIGHTS["goal"], Reason(kind="goal", code=f"goal_{goal}_{draft.phase}", values={"goal": goal})
+        yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
+    elif index == len(drafts) - 1 or not tense:
+        yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
     yield from ((_WEIGHTS["balance"], reason) for reason in _balance(index, drafts, where))
 
 
@@ -158,12 +162,22 @@ def _session_wide(drafts: Sequence[Draft], person: Person) -> Iterable[tuple[int
     if person.position != wished or (person.position != "prone" and limits.because.get("positions")):
         findings = limits.because.get("positions", ("",))[:1]
         for finding in findings:
-            yield 0, Reason(kind="rule", code="position", values={"position": person.position}, finding=finding)
+            values: dict[str, str | float] = {"position": person.position, **_detail(finding, person)}
+            yield 0, Reason(kind="rule", code="position", values=values, finding=finding)
     if person.dry:
         first = next((i for i, d in enumerate(drafts) if d.phase in ("spread", "knead")), 0)
         oils = [f for oil in ("oil", "lotion") for f in limits.because.get(f"product:{oil}", ())]
         finding = oils[0] if oils and not limits.allows("product", "oil") else ""
         yield first, Reason(kind="rule", code="without_oil", finding=finding)
+
+
+def _detail(finding: str, person: Person) -> dict[str, str | float]:
+    """Return what was said beyond yes or no about a finding: {"weeks": "29"}."""
+    condition = person.catalog.conditions.get(finding)
+    if condition is None or not condition.detail:
+        return {}
+    said = person.intake.details.get(condition.answered_by or condition.id, {}).get(condition.detail)
+    return {condition.detail: said} if said else {}
 
 
 def _instead(drafts: Sequence[Draft], person: Person, barred: Sequence[Barred]) -> Iterable[tuple[int, Reason]]:

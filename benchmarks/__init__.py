@@ -1,0 +1,1 @@
+"""Measures what was promised. Run `python -m benchmarks`."""

@@ -1,0 +1,166 @@
+"""A problem as arrays, and an allocation under way: what another quantum would bring, and what may move."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from unknot.planning.problem import Problem
+
+__all__ = ["NEVER", "Allocation", "Bools", "Floats", "Ints", "Tables"]
+
+EPS = 1e-9
+NEVER = -1e18
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+class Tables:
+    """The problem as arrays, with what one quantum and one opening of each block multiply the terms by.
+
+    Rows are terms, caps, floors or prerequisites; columns are blocks.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        blocks, terms = problem.blocks, problem.terms
+        count = len(blocks)
+        self.count = count
+        self.total = problem.total
+        self.least = np.array([b.least for b in blocks], dtype=np.int64)
+        self.longest = np.array([min(b.longest, problem.total) for b in blocks], dtype=np.int64)
+        self.cost = np.array([b.opening_cost for b in blocks])
+        self.gain = np.array([b.gain for b in blocks])
+        self.weight = np.array([t.weight for t in terms])
+        tau = np.array([t.tau for t in terms])
+        self.start = self.weight * np.exp(-np.array([t.done for t in terms]) / tau)
+        self.dose = np.array([t.doses for t in terms]).reshape(len(terms), count) / tau[:, None]
+        self.keep_one = np.exp(-self.dose)
+        self.add_one = 1.0 - self.keep_one
+        self.drop_one = np.expm1(self.dose)
+        # What opening at the least length brings, and at twice and three times that
+        self.lengths = np.stack([np.minimum(self.least * n, np.maximum(self.longest, self.least)) for n in (1, 2, 3)])
+        self.open_at = np.concatenate([-np.expm1(-self.dose * n) for n in self.lengths], axis=1)
+        self.caps = np.array([c.quanta for c in problem.caps])
+        self.cap_uses = _matrix([c.uses for c in problem.caps], count)
+        self.floors = np.array([f.quanta for f in problem.floors])
+        self.floor_uses = _matrix([f.uses for f in problem.floors], count)
+        self.later_block = np.array([p.block for p in problem.prerequisites], dtype=np.int64)
+        self.later_needed = np.array([p.needed for p in problem.prerequisites])
+        self.later_gives = _matrix([p.gives for p in problem.prerequisites], count)
+        self.usable = self.longest >= self.least
+
+
+def _matrix(rows: list[tuple[float, ...]], count: int) -> Floats:
+    return np.array(rows, dtype=float).reshape(len(rows), count)
+
+
+class Allocation:
+    """Quanta by block, with everything that depends on them kept up to date."""
+
+    def __init__(self, tables: Tables, x: Ints | None = None) -> None:
+        self.tables = tables
+        self.x = np.zeros(tables.count, dtype=np.int64) if x is None else x.copy()
+        self._settle()
+
+    def _settle(self) -> None:
+        t = self.tables
+        self.left = t.total - int(self.x.sum())
+        self.unmet = t.start * np.exp(-(t.dose @ self.x))
+        self.cap_slack = t.caps - t.cap_uses @ self.x
+        self.floor_slack = t.floor_uses @ self.x - t.floors
+        self.later_slack = t.later_gives @ self.x - t.later_needed
+
+    def copy(self) -> Allocation:
+        """Return an allocation that can be changed on its own."""
+        other = Allocation.__new__(Allocation)
+        other.tables = self.tables
+        other.x = self.x.copy()
+        other.left = self.left
+        other.unmet = self.unmet.copy()
+        other.cap_slack = self.cap_slack.copy()
+        other.floor_slack = self.floor_slack.copy()
+        other.later_slack = self.later_slack.copy()
+        return other
+
+    def give(self, block: int, quanta: int) -> None:
+        """Give quanta to a block, or take them (negative)."""
+        t = self.tables
+        self.x[block] += quanta
+        self.left -= quanta
+        if quanta == 1:
+            self.unmet *= t.keep_one[:, block]
+        else:
+            self.unmet *= np.exp(-quanta * t.dose[:, block])
+        self.cap_slack -= quanta * t.cap_uses[:, block]
+        self.floor_slack += quanta * t.floor_uses[:, block]
+        self.later_slack += quanta * t.later_gives[:, block]
+
+    @property
+    def value(self) -> float:
+        """The value, as `problem.value` counts it."""
+        t = self.tables
+        return float(t.weight.sum() - self.unmet.sum() + t.gain @ self.x - t.cost[self.x > 0].sum())
+
+    def wins(self) -> Floats:
+        """Return what one more quantum brings to each block."""
+        return np.asarray(self.unmet @ self.tables.add_one + self.tables.gain)
+
+    def losses(self) -> Floats:
+        """Return what one quantum less costs in each block."""
+        return np.asarray(self.unmet @ self.tables.drop_one + self.tables.gain)
+
+    def promises(self, price: float) -> tuple[Floats, Ints]:
+        """Return the most that opening each block is worth at a price for a quantum, and at which length."""
+        t = self.tables
+        worth = (self.unmet @ t.open_at).reshape(3, t.count) + (t.gain - price) * t.lengths - t.cost
+        best = np.argmax(worth, axis=0)
+        columns = np.arange(t.count)
+        return worth[best, columns], t.lengths[best, columns]
+
+    def growable(self) -> Bools:
+        """Whether each open block may take one more quantum."""
+        t = self.tables
+        may = (self.x > 0) & (self.x < t.longest)
+        if len(self.cap_slack):
+            may &= (t.cap_uses <= self.cap_slack[:, None] + EPS).all(axis=0)
+        return np.asarray(may)
+
+    def openable(self) -> Bools:
+        """Whether each closed block may be opened at its least length, leaving the total aside."""
+        t = self.tables
+        may = t.usable & (self.x == 0)
+        if len(self.cap_slack):
+            may &= (t.cap_uses * t.least <= self.cap_slack[:, None] + EPS).all(axis=0)
+        may[t.later_block[self.later_slack < -EPS]] = False
+        return np.asarray(may)
+
+    def shrinkable(self) -> Bools:
+        """Whether each open block may give one quantum away and stay open."""
+        t = self.tables
+        may = self.x > t.least
+        if len(self.floor_slack):
+            may &= (t.floor_uses <= self.floor_slack[:, None] + EPS).all(axis=0)
+        binding = np.flatnonzero(self.x[t.later_block] > 0)
+        if len(binding):
+            may &= (t.later_gives[binding] <= self.later_slack[binding, None] + EPS).all(axis=0)
+        return np.asarray(may)
+
+    def close(self, block: int) -> None:
+        """Close a block, and with it what only it made possible."""
+        t = self.tables
+        self.give(block, -int(self.x[block]))
+        while True:
+            early = t.later_block[(self.later_slack < -EPS) & (self.x[t.later_block] > 0)]
+            if not len(early):
+                return
+            self.give(int(early[0]), -int(self.x[early[0]]))
+
+    def is_kept(self) -> bool:
+        """Whether floors, caps and prerequisites hold (lengths and the total are kept by every move)."""
+        return bool(
+            (self.cap_slack >= -EPS).all()
+            and (self.floor_slack >= -EPS).all()
+            and not ((self.later_slack < -EPS) & (self.x[self.tables.later_block] > 0)).any()
+        )
