@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, get_args
@@ -96,10 +95,9 @@ def decide(state: SessionState | None, command: Command, *, session: str, now_wa
 
 
 def _finite(value: object, name: str, id_: str, high: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise IllegalEvent(f"{name} must be a number.", where=f"event {id_}")
-    if not 0.0 <= value <= high:
-        raise IllegalEvent(f"{name} is {value:g}, outside 0 to {high:g}.", where=f"event {id_}")
+    # Compared before anything is computed with it: JSON can hold whole numbers beyond every float
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0.0 <= value <= high:
+        raise IllegalEvent(f"{name} must be a number from 0 to {high:g}.", where=f"event {id_}")
     return float(value)
 
 
@@ -118,7 +116,7 @@ def _plain(value: Any, key: str, id_: str) -> object:
         return [_plain(item, key, id_) for item in value if not isinstance(item, list)]
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, int | float) and math.isfinite(value) and abs(value) < 2.0**53:
+    if isinstance(value, int | float) and -(2.0**53) < value < 2.0**53:
         return value
     raise IllegalEvent(f'"{key}" in the payload is not a short plain value.', where=f"event {id_}")
 
