@@ -72,7 +72,13 @@ def columns(stream: TextIO | None = None) -> int:
 def wrapped(text: str, *, width: int, indent: str = "", first: str | None = None) -> list[str]:
     """Return text in lines of at most `width` letters."""
     lines = textwrap.wrap(
-        " ".join(text.split()), width=width, initial_indent=indent if first is None else first, subsequent_indent=indent
+        " ".join(text.split()),
+        width=width,
+        initial_indent=indent if first is None else first,
+        subsequent_indent=indent,
+        # An address must stay whole to be followed
+        break_long_words=False,
+        break_on_hyphens=False,
     )
     return lines or [indent if first is None else first]
 

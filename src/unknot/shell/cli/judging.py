@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from unknot import pipeline
 from unknot.anatomy import Back
-from unknot.errors import FormatError, NotToday
+from unknot.errors import FormatError, NoRoutineFits, NotToday, ScoreError
 from unknot.formats import report_json, score_written, write_score
 from unknot.library import shipped_catalog
 from unknot.model.finding import Report
@@ -21,6 +21,7 @@ from unknot.shell.cli.pages import check_page
 from unknot.shell.cli.showing import show_page
 from unknot.shell.files import load_intake, write_text
 from unknot.units import clock_text
+from unknot.verifying import verify_routine
 
 __all__ = ["Judged", "check", "judged", "score", "show"]
 
@@ -35,8 +36,14 @@ class Judged:
     report: Report
 
 
-def judged(file: str, intake_file: str | None) -> Judged:
-    """Return what a file would do on one back, judged as it stands: nothing is adapted, so that its faults are seen.
+def judged(file: str, intake_file: str | None, *, adapted: bool = False) -> Judged:
+    """Return what a file would do on one back, and what the verifier says to it.
+
+    Parameters
+    ----------
+    adapted
+        With an intake, hold a routine to that person's limits first. Otherwise it is judged as it stands, so that its
+        faults are seen.
 
     Raises
     ------
@@ -44,22 +51,43 @@ def judged(file: str, intake_file: str | None) -> Judged:
         Where the intake's screening says so.
     FormatError
         If a file cannot be read.
+    NoRoutineFits
+        If it cannot be adapted.
     """
+    if intake_file == file == "-":
+        raise FormatError("standard input cannot be both files.", fix="Name one of them.")
+    intake = load_intake(intake_file) if intake_file is not None else None
     limits, back = Limits(), Back.reference()
-    if intake_file is not None:
-        if intake_file == file == "-":
-            raise FormatError("standard input cannot be both files.", fix="Name one of them.")
-        intake = load_intake(intake_file)
+    if intake is not None:
         screening = pipeline.screen(intake)
         if not screening.may_begin:
             worst = screening.findings[0]
             raise NotToday(worst.title, verdict=screening.verdict, findings=screening.findings, fix=worst.advice)
         limits, back = screening.limits, Back.of(intake.recipient)
     found = routine_or_score(file)
-    routine = found if isinstance(found, Routine) else None
-    # What is judged is what would be played: the score at the precision of its file
-    made = found if isinstance(found, Score) else score_written(pipeline.choreograph(found, back, limits=limits))
-    return Judged(routine=routine, score=made, limits=limits, report=pipeline.verify(made, limits))
+    if isinstance(found, Score):
+        return Judged(routine=None, score=found, limits=limits, report=pipeline.verify(found, limits))
+    if intake is not None and adapted:
+        fits = pipeline.prepare(intake, routine=found)
+        return Judged(routine=fits.routine, score=score_written(fits.score), limits=limits, report=fits.report)
+    return _judged_routine(found, back, limits)
+
+
+def _judged_routine(routine: Routine, back: Back, limits: Limits) -> Judged:
+    """Judge what a routine says and what the hands then do; either may hold what the other cannot show."""
+    said = verify_routine(routine, limits, shipped_catalog())
+    try:
+        # What is judged is what would be played: the score at the precision of its file
+        score = score_written(pipeline.choreograph(routine, back, limits=limits, as_written=True))
+    except (NoRoutineFits, ScoreError):
+        if not said:
+            raise
+        empty = Score(title=routine.title, duration_s=0.0, position=routine.position, steps=(), cues=())
+        report = Report(violations=said, duration_s=routine.duration_s)
+        return Judged(routine=routine, score=empty, limits=limits, report=report)
+    report = pipeline.verify(score, limits)
+    both = sorted((*said, *report.violations), key=lambda violation: violation.when_s)
+    return Judged(routine=routine, score=score, limits=limits, report=replace(report, violations=tuple(both)))
 
 
 def check(file: str, *, intake: str | None, as_json: bool) -> int:
@@ -68,13 +96,13 @@ def check(file: str, *, intake: str | None, as_json: bool) -> int:
     if as_json:
         answer_json({"title": found.score.title, **report_json(found.report)})
     else:
-        answer(check_page(found.report, found.score.title, Ink.of(sys.stdout), columns(), shipped_catalog()))
+        answer(_page(found, Ink.of(sys.stdout), columns()))
     return Exit.DONE if found.report.ok else Exit.NO
 
 
 def score(file: str, *, intake: str | None, out: str | None) -> int:
     """Write a score, if it is safe; else say what is not and write nothing."""
-    found = judged(file, intake)
+    found = judged(file, intake, adapted=True)
     if not found.report.ok:
         return refused(found)
     write_text(out or "-", write_score(found.score))
@@ -85,9 +113,13 @@ def score(file: str, *, intake: str | None, out: str | None) -> int:
 
 def refused(found: Judged) -> int:
     """Say on standard error what is not safe."""
-    page = check_page(found.report, found.score.title, Ink.of(sys.stderr), columns(sys.stderr), shipped_catalog())
-    print("\n".join(page), file=sys.stderr)
+    print("\n".join(_page(found, Ink.of(sys.stderr), columns(sys.stderr))), file=sys.stderr)
     return Exit.NO
+
+
+def _page(found: Judged, ink: Ink, width: int) -> list[str]:
+    lines = tuple(step.line for step in found.routine.steps) if found.routine else ()
+    return check_page(found.report, found.score.title, ink, width, shipped_catalog(), lines=lines)
 
 
 def show(file: str, *, intake: str | None, out: str | None) -> int:
@@ -104,7 +136,7 @@ def show(file: str, *, intake: str | None, out: str | None) -> int:
 def _draw(found: Judged, out: str) -> None:
     if not out.endswith(".svg"):
         raise FormatError(f'cannot draw "{out[-40:]}".', fix="Name a file that ends in .svg.")
-    from unknot.shell.drawing import score_svg
+    from unknot.shell.cli.sheet import score_svg
 
-    write_text(out, score_svg(found.score, found.report))
+    write_text(out, score_svg(found.score, found.report, shipped_catalog()))
     print(f"{out}: {found.score.title}.", file=sys.stderr)

@@ -18,6 +18,7 @@ from unknot.shell.cli.answering import answer, answer_json
 from unknot.shell.cli.ink import SOFT, Ink, columns, wrapped
 from unknot.shell.cli.pages import STRENGTHS, bars_of
 from unknot.shell.cli.swell import swell_lines
+from unknot.shell.cli.words import effect_text
 from unknot.units import clock_text
 
 __all__ = ["explain", "library", "schema"]
@@ -129,6 +130,7 @@ def _page(entry: Entry, catalog: Catalog, ink: Ink, width: int) -> Iterator[str]
         source = catalog.sources[id_]
         parts = [source.authors, source.title, str(source.year or ""), source.doi or source.url]
         line = f"Source ({STRENGTHS[source.strength]}): {'. '.join(part for part in parts if part)}"
+        line = "Our own cautious choice." if source.strength == "design" else line
         yield from (ink.tint(text, SOFT) for text in said(line))
 
 
@@ -139,7 +141,7 @@ def _body(entry: Entry, catalog: Catalog) -> Iterator[str]:
         case Region():
             return _region_body(entry, catalog)
         case Condition():
-            return _condition_body(entry)
+            return _condition_body(entry, catalog)
         case Rule():
             return _rule_body(entry)
 
@@ -147,11 +149,11 @@ def _body(entry: Entry, catalog: Catalog) -> Iterator[str]:
 def _stroke_body(stroke: Stroke, catalog: Catalog) -> Iterator[str]:
     yield stroke.summary
     yield f"How it feels: {stroke.feels}"
-    unit = {"mm_s": "mm/s", "per_min": "a minute", "hold_s": "s held"}[stroke.tempo_unit]
+    unit, scale = {"mm_s": ("cm/s", 0.1), "per_min": ("a minute", 1.0), "hold_s": ("s held", 1.0)}[stroke.tempo_unit]
     yield (
         f"A form of {stroke.technique.replace('_', ' ')}, with {catalog.contacts[stroke.contact].name.lower()}; "
-        f"level {stroke.level_low:g} to {stroke.level_high:g}, usually {stroke.level_usual:g}; "
-        f"{stroke.tempo_low:g} to {stroke.tempo_high:g} {unit}."
+        f"level {_span(stroke.level_low, stroke.level_high)}, usually {stroke.level_usual:g}; "
+        f"{_span(stroke.tempo_low * scale, stroke.tempo_high * scale)} {unit}."
     )
     suits = sorted(stroke.regions, key=lambda id_: -stroke.regions[id_])
     if suits:
@@ -161,6 +163,10 @@ def _stroke_body(stroke: Stroke, catalog: Catalog) -> Iterator[str]:
     for mistake in stroke.mistakes:
         yield f"Mistake: {mistake}"
     yield f"Your body: {stroke.mechanics}"
+
+
+def _span(low: float, high: float) -> str:
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
 def _region_body(region: Region, catalog: Catalog) -> Iterator[str]:
@@ -177,16 +183,15 @@ def _region_body(region: Region, catalog: Catalog) -> Iterator[str]:
         yield f"Instead: {region.alternative}"
 
 
-def _condition_body(condition: Condition) -> Iterator[str]:
+def _condition_body(condition: Condition, catalog: Catalog) -> Iterator[str]:
     yield f"What it means: {condition.title}. {condition.reason}"
     if condition.advice:
         yield condition.advice
     if condition.question and condition.asked in ("always", "on_request"):
         yield f"Asked as: {condition.question}"
-    effects = [formats.effect_json(effect) for effect in condition.effects]
-    for effect in effects:
-        for key, value in effect.items():
-            yield f"Effect: {key.replace('_', ' ')} {value}"
+    effects = [effect_text(effect, catalog) for effect in condition.effects]
+    if effects:
+        yield f"What changes: {'; '.join(effects)}."
     yield f"Verdict: {condition.verdict}. Strength: {STRENGTHS[condition.strength]}."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from unknot.anatomy import Back
@@ -28,6 +28,9 @@ TITLES: Final[dict[Verdict, str]] = {
     "postpone": "Not today.",
     "urgent": "Not a massage now: get medical care.",
 }
+_MOST_REASONS: Final = 2
+"""The weightiest; --json and the app have them all."""
+
 STRENGTHS: Final = {
     "A": "strong",
     "B": "fair",
@@ -87,7 +90,7 @@ def bars_of(routine: Routine) -> list[Bar]:
 
 def plan_page(routine: Routine, intake: Intake, catalog: Catalog, ink: Ink, width: int) -> list[str]:
     """Return the silhouette, then every step with its place, time, level and why, then the total."""
-    names = {"recipient": intake.recipient.name, "giver": intake.giver.name}
+    recipient, giver = intake.recipient.name, intake.giver.name
     lines = [ink.bold(routine.title)]
     if routine.summary:
         lines += wrapped(routine.summary, width=width)
@@ -95,7 +98,8 @@ def plan_page(routine: Routine, intake: Intake, catalog: Catalog, ink: Ink, widt
     start_s = 0.0
     for number, step in enumerate(routine.steps, 1):
         lines += step_lines(number, step, start_s, catalog, ink, width)
-        for sentence in reason_texts(step.why, catalog, position=routine.position, **names):
+        why = reason_texts(step.why, catalog, recipient=recipient, giver=giver, position=routine.position)
+        for sentence in why[:_MOST_REASONS]:
             lines += (ink.tint(line, SOFT) for line in wrapped(sentence, width=width, indent=" " * 12))
         start_s += step.duration_s
     rest = f" Then rest for {clock_text(routine.rest_s)} before sitting up." if routine.rest_s else ""
@@ -119,25 +123,32 @@ def step_lines(number: int, step: Step, start_s: float, catalog: Catalog, ink: I
     yield from wrapped(f"{place}, {tail}", width=width, indent=" " * 12)
 
 
-def check_page(report: Report, title: str, ink: Ink, width: int, catalog: Catalog) -> list[str]:
-    """Return the answer of a check: one line where it is safe, else every violation with its remedy."""
+def check_page(
+    report: Report, title: str, ink: Ink, width: int, catalog: Catalog, *, lines: Sequence[int] = ()
+) -> list[str]:
+    """Return the answer of a check: one line where it is safe, else every violation with its remedy.
+
+    `lines` are those of the routine's steps in its file, where there is one.
+    """
     errors, warnings = report.errors, [v for v in report.violations if v.severity != "error"]
-    lines = []
+    page = []
     if report.ok:
-        lines.append(ink.bold(f"{title}: safe, {clock_text(report.duration_s)}.") + _advice_count(len(warnings)))
+        page.append(ink.bold(f"{title}: safe, {clock_text(report.duration_s)}.") + _advice_count(len(warnings)))
     else:
         many = "1 thing is" if len(errors) == 1 else f"{len(errors)} things are"
-        lines.append(ink.tint(f"{title}: {many} not safe.", RED) + _advice_count(len(warnings)))
+        page.append(ink.tint(f"{title}: {many} not safe.", RED) + _advice_count(len(warnings)))
     for violation in (*errors, *warnings):
-        lines += ["", *_violation_lines(violation, ink, width, catalog)]
-    return lines
+        page += ["", *_violation_lines(violation, ink, width, catalog, lines)]
+    return page
 
 
 def _advice_count(count: int) -> str:
     return "" if not count else f" {count} {'piece' if count == 1 else 'pieces'} of advice."
 
 
-def _violation_lines(violation: Violation, ink: Ink, width: int, catalog: Catalog) -> Iterator[str]:
+def _violation_lines(
+    violation: Violation, ink: Ink, width: int, catalog: Catalog, lines: Sequence[int]
+) -> Iterator[str]:
     when = clock_text(violation.when_s)
     if violation.until_s is not None and violation.until_s - violation.when_s >= 1:
         when += f" to {clock_text(violation.until_s)}"
@@ -145,7 +156,8 @@ def _violation_lines(violation: Violation, ink: Ink, width: int, catalog: Catalo
     if violation.hand:
         facts.append(f"{violation.hand} hand")
     if violation.step is not None:
-        facts.append(f"step {violation.step + 1}")
+        line = lines[violation.step] if violation.step < len(lines) else 0
+        facts.append(f"step {violation.step + 1}" + (f" (line {line})" if line else ""))
     if violation.over_by:
         facts.append(f"over by {violation.over_by}")
     colour = RED if violation.severity == "error" else AMBER

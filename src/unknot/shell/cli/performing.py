@@ -32,7 +32,7 @@ _FRAME_S = 1 / 12
 
 def play(file: str, *, intake: str | None, silent: bool, speed: float) -> int:
     """Guide through a routine or score; without a terminal, print its words and times."""
-    found = judged(file, intake)
+    found = judged(file, intake, adapted=True)
     if not found.report.ok:
         return refused(found)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -12,6 +12,7 @@ from unknot.model.score import Score
 from unknot.shell.cli.braille import Canvas, Chart
 from unknot.shell.cli.ink import AMBER, PHASES, RED, SOFT, Colour, Ink, table
 from unknot.shell.cli.swell import Bar, swell_lines
+from unknot.shell.cli.words import place_of, title_of
 from unknot.units import clock_text
 from unknot.wording import place_name, sentence
 
@@ -27,7 +28,7 @@ def show_page(score: Score, report: Report, catalog: Catalog, ink: Ink, width: i
     """Return the page."""
     bars = [Bar(duration_s=step.duration_s, level=step.level, phase=step.phase) for step in score.steps]
     lines = [f"{ink.bold(score.title)}, {clock_text(score.duration_s)}", ""]
-    lines += [*swell_lines(bars, ink, width=width), "", *_steps(score, ink), ""]
+    lines += [*swell_lines(bars, ink, width=width), "", *_steps(score, catalog, ink), ""]
     places = _places(report, catalog)
     if places:
         rows = _beside(_map(score, report, catalog, ink), _place_lines(places, catalog))
@@ -37,9 +38,14 @@ def show_page(score: Score, report: Report, catalog: Catalog, ink: Ink, width: i
     return lines
 
 
-def _steps(score: Score, ink: Ink) -> list[str]:
+def _steps(score: Score, catalog: Catalog, ink: Ink) -> list[str]:
     rows = [
-        (clock_text(step.start_s), clock_text(step.duration_s), f"{step.level:g}", f"{step.title}, {step.place}")
+        (
+            clock_text(step.start_s),
+            clock_text(step.duration_s),
+            f"{step.level:g}",
+            f"{title_of(step, catalog)}, {place_of(step, catalog)}",
+        )
         for step in score.steps
     ]
     lines = table([("from", "for", "level", "what"), *rows], right=(0, 1, 2))

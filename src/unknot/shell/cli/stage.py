@@ -12,8 +12,9 @@ from unknot.shell.cli.braille import Canvas, Chart
 from unknot.shell.cli.ink import AMBER, SOFT, Colour, Ink, wrapped
 from unknot.shell.cli.moments import HandAt, Part, hands_at
 from unknot.shell.cli.swell import Bar, swell_lines
-from unknot.shell.cli.words import level_text
+from unknot.shell.cli.words import level_text, place_of, title_of
 from unknot.units import clock_text
+from unknot.wording import sentence
 
 __all__ = ["Picture", "picture_lines"]
 
@@ -116,8 +117,8 @@ def _words_lines(picture: Picture, catalog: Catalog, ink: Ink, width: int) -> li
     state = "Paused." if picture.paused else ""
     step_left = clock_text(max(0.0, step.end_s - picture.at_s))
     return [
-        *(ink.bold(ink.tint(line, AMBER)) for line in wrapped(step.title, width=width)),
-        *wrapped(step.place, width=width),
+        *(ink.bold(ink.tint(line, AMBER)) for line in wrapped(title_of(step, catalog), width=width)),
+        *wrapped(sentence(place_of(step, catalog)), width=width),
         "",
         *wrapped(step.line_text, width=width),
         "",
