@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Final
+
 import numpy as np
 
 from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
@@ -15,10 +18,12 @@ __all__ = ["friction_across", "percuss", "rock", "vibrate", "wring"]
 
 Spot = tuple[float, float, float]
 
-LAND_S = 0.3
-MOVE_S = 0.9
-FASTEST_WRING_MM_S = 190.0
-SPINE_MM = 55.0
+LAND_S: Final = 0.3
+MOVE_S: Final = 0.9
+FASTEST_WRING_MM_S: Final = 190.0
+LONG_STRIP_MM: Final = 200.0
+SIDEWAYS: Final = (1.0, 0.0)
+ALONG: Final = (0.0, 1.0)
 
 
 def percuss(ask: Ask) -> Cycle | None:
@@ -32,21 +37,25 @@ def percuss(ask: Ask) -> Cycle | None:
     stations = min(len(places) for places in spots.values())
     per_station = count * period + 2 * LAND_S + MOVE_S
     stations = max(1, min(stations, round(ask.seconds / per_station)))
+    way = [{hand: spots[hand][index] for hand in HANDS} for index in range(stations)]
+    first, last = way[0], way[-1]
     parts: list[Part] = []
-    for index in range(stations):
-        here = {hand: spots[hand][index] for hand in HANDS}
-        there = {hand: spots[hand][(index + 1) % stations] for hand in HANDS}
+    for here, there in pairwise([*way, first]):
         parts.append(Part(_beat(ask, here, period), count))
         parts.append(Part(_step_on(ask, here, there)))
-    first = {hand: spots[hand][0] for hand in HANDS}
     return Cycle(
-        (Part(_lift_right(ask, first)), *parts[:-1], Part(_settle_right(ask, here, first))), ask.fastest, ask.slowest
+        (Part(_lift_right(ask, first)), *parts[:-1], Part(_settle_right(ask, last, first))), ask.fastest, ask.slowest
     )
 
 
 def rock(ask: Ask) -> Cycle | None:
     """The whole body sways a little from side to side under flat palms."""
-    return _sways(ask, 2 * ask.number("sway_mm", 9.0), (1.0, 0.0), {hand: 0.5 for hand in ask.strips}, together=True)
+    spots = _sway_spots(ask)
+    period = 60.0 / ask.tempo
+    count = max(1, round((ask.seconds - 2 * period) / period))
+    ways = dict.fromkeys(spots, SIDEWAYS)
+    parts = _sway(ask, spots, spots, 2 * ask.number("sway_mm", 9.0), ways, period, count)
+    return Cycle(tuple(parts), ask.fastest, ask.slowest)
 
 
 def vibrate(ask: Ask) -> Cycle | None:
@@ -102,14 +111,22 @@ def _beat(ask: Ask, spots: dict[Hand, Spot], period: float) -> Drafts:
     left = [(0.0, level), (on, 0.0), (0.5, LIFTED), (1 - on, 0.0), (1.0, level)]
     right = [(0.0, LIFTED), (0.5 - on, 0.0), (0.5, level), (0.5 + on, 0.0), (1.0, LIFTED)]
     return {
-        hand: Draft(ask.contact, _in_place(spots[hand], [(u * period, lev) for u, lev in beats]), rhythmic=True)
-        for hand, beats in (("left", left), ("right", right))
+        "left": Draft(ask.contact, _in_place(spots["left"], left, period), rhythmic=True),
+        "right": Draft(ask.contact, _in_place(spots["right"], right, period), rhythmic=True),
     }
 
 
-def _in_place(spot: Spot, beats: list[tuple[float, float]]) -> Rows:
+def _in_place(spot: Spot, beats: list[tuple[float, float]], period: float) -> Rows:
     x, y, heading = spot
-    return np.array([[t, x, y, 0.0, 0.0, heading, level] for t, level in beats])
+    return np.array([[share * period, x, y, 0.0, 0.0, heading, level] for share, level in beats])
+
+
+def _pair(ask: Ask, left: Plot, right: Plot) -> Drafts:
+    """Return both hands' moves between beats, where levels may change as quickly as in beating."""
+    return {
+        "left": Draft(ask.contact, left.rows(), rhythmic=True),
+        "right": Draft(ask.contact, right.rows(), rhythmic=True),
+    }
 
 
 def _step_on(ask: Ask, here: dict[Hand, Spot], there: dict[Hand, Spot]) -> Drafts:
@@ -118,21 +135,21 @@ def _step_on(ask: Ask, here: dict[Hand, Spot], there: dict[Hand, Spot]) -> Draft
     left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*there["left"], level, MOVE_S)
     left.stay(LAND_S, max(ask.level, 0.1))
     right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*there["right"], level, MOVE_S).stay(LAND_S, LIFTED)
-    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+    return _pair(ask, left, right)
 
 
 def _lift_right(ask: Ask, first: dict[Hand, Spot]) -> Drafts:
     level = min(ask.level, 0.5)
     left = Plot(*first["left"], level).stay(LAND_S, max(ask.level, 0.1))
     right = Plot(*first["right"], level).stay(LAND_S, LIFTED)
-    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+    return _pair(ask, left, right)
 
 
 def _settle_right(ask: Ask, here: dict[Hand, Spot], first: dict[Hand, Spot]) -> Drafts:
     level = min(ask.level, 0.5)
     left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*first["left"], level, MOVE_S)
     right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*first["right"], level, MOVE_S)
-    return {hand: Draft(ask.contact, plot.rows(), rhythmic=True) for hand, plot in (("left", left), ("right", right))}
+    return _pair(ask, left, right)
 
 
 def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
@@ -197,23 +214,19 @@ def _working(ask: Ask) -> dict[Hand, Strip]:
 
 def _direction(strip: Strip, across: bool) -> tuple[float, float]:
     sideways = across == (strip.axis == "up")
-    return (1.0, 0.0) if sideways else (0.0, 1.0)
+    return SIDEWAYS if sideways else ALONG
 
 
-def _sways(
-    ask: Ask, stroke_mm: float, way: tuple[float, float], shares: dict[Hand, float], *, together: bool
-) -> Cycle | None:
+def _sway_spots(ask: Ask) -> dict[Hand, Spot]:
+    """Return where two flat palms rock from: apart along the back where there is room."""
     spots: dict[Hand, Spot] = {}
     for hand, strip in ask.strips.items():
-        share = shares[hand]
-        if ask.shared or ask.strips["left"].length_mm > 200 if len(ask.strips) == 2 else False:
-            share = 0.22 if hand == hand_order(strip)[0] else 0.75
         lane = lane_for(ask, strip)
+        share = 0.5
+        if len(ask.strips) == 2 and (ask.shared or strip.length_mm > LONG_STRIP_MM):
+            share = 0.22 if hand == hand_order(strip)[0] else 0.75
         spots[hand] = lane.at(share)
-    period = 60.0 / ask.tempo
-    count = max(1, round((ask.seconds - 2 * period) / period))
-    ways = {hand: way if together or hand == "left" else (-way[0], -way[1]) for hand in spots}
-    return Cycle(tuple(_sway(ask, spots, spots, stroke_mm, ways, period, count)), ask.fastest, ask.slowest)
+    return spots
 
 
 def _sway(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from unknot.anatomy import Back
-from unknot.choreography.ending import closing_of
+from unknot.choreography.ending import closing_cues, closing_steps
 from unknot.choreography.narrating import narrated
+from unknot.choreography.phrasing import Phrasing
 from unknot.choreography.stepping import Hands, Stage, played
 from unknot.choreography.terrain import Terrain
-from unknot.choreography.wording_of_steps import described
 from unknot.errors import ScoreError
 from unknot.model.knowledge import Catalog
 from unknot.model.limits import Limits
@@ -52,19 +50,20 @@ def choreograph(
     """
     _check(routine, catalog)
     stage = Stage(Terrain(back, catalog, None if as_written else limits), catalog, as_written)
-    steps, _ = _steps(stage, routine.steps, routine.duration_s)
-    score = Score(
+    steps, stands = _steps(stage, routine, routine.steps)
+    ending = closing_steps(catalog, Limits() if as_written else limits)
+    closing, _ = _steps(stage, routine, ending)
+    return Score(
         title=routine.title,
         duration_s=steps[-1].end_s,
         position=routine.position,
         steps=steps,
-        cues=(),
+        cues=narrated(routine, steps, stands, catalog, limits=limits, words_per_minute=words_per_minute),
+        closing=closing,
+        closing_cues=closing_cues(routine, closing, catalog, words_per_minute=words_per_minute),
         rest_s=routine.rest_s,
         back=dict(back.numbers),
     )
-    score = narrated(score, routine, catalog, limits=limits, words_per_minute=words_per_minute)
-    closing, closing_cues = closing_of(stage, routine, catalog, words_per_minute=words_per_minute)
-    return replace(score, closing=closing, closing_cues=closing_cues)
 
 
 def _check(routine: Routine, catalog: Catalog) -> None:
@@ -81,8 +80,12 @@ def _check(routine: Routine, catalog: Catalog) -> None:
             raise ScoreError("a step needs a region and a duration above 0.", where=where)
 
 
-def _steps(stage: Stage, steps: tuple[Step, ...], total_s: float) -> tuple[tuple[ScoreStep, ...], Hands | None]:
+def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tuple[ScoreStep, ...], tuple[str, ...]]:
+    """Return the steps with their motion, and for each where the giver stands."""
+    phrasing = Phrasing(stage.catalog, routine)
+    total_s = sum(step.duration_s for step in steps)
     made: list[ScoreStep] = []
+    stands: list[str] = []
     hands: Hands | None = None
     at_s = exact_s = 0.0
     for index, step in enumerate(steps):
@@ -91,25 +94,28 @@ def _steps(stage: Stage, steps: tuple[Step, ...], total_s: float) -> tuple[tuple
         duration_s = round(round(exact_s, 3) - at_s, 3)
         level = step.level if stage.as_written else _level(stage, step, at_s, total_s)
         passages, hands = played(stage, step, level, duration_s, hands)
-        words = described(step, stage.catalog, index)
-        stroke = stage.catalog.strokes[step.stroke]
+        words = phrasing.of_step(step, index)
         made.append(
             ScoreStep(
                 start_s=at_s,
                 duration_s=duration_s,
                 stroke=step.stroke,
-                technique=stroke.technique,
+                technique=stage.catalog.strokes[step.stroke].technique,
                 phase=step.phase,
                 regions=step.regions,
                 side=step.side,
                 level=level,
                 passages=tuple(passages),
+                title=words.title,
+                line_text=words.line_text,
+                place=words.place,
+                standing=words.standing,
                 routine_step=index,
-                **words,
             )
         )
+        stands.append(words.stand)
         at_s = round(at_s + duration_s, 3)
-    return tuple(made), hands
+    return tuple(made), tuple(stands)
 
 
 def _level(stage: Stage, step: Step, at_s: float, total_s: float) -> float:

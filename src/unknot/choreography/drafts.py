@@ -18,13 +18,13 @@ from unknot.model.score import Keyframe, Track
 
 __all__ = [
     "LIFTED",
+    "VX",
+    "VY",
     "Draft",
     "H",
     "L",
     "Rows",
     "T",
-    "VX",
-    "VY",
     "X",
     "Y",
     "fastest_mm_s",

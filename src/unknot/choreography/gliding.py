@@ -250,23 +250,20 @@ def _woven(ask: Ask, tracks: dict[Hand, Rows], delay: float, air_s: float) -> Cy
     """
     left, right = tracks["left"], tracks["right"]
     begun, rest = split(right, delay)
-    home = {hand: _home(rows, air_s) for hand, rows in tracks.items()}
-    waiting = held("", *right[0, X : Y + 1], right[0, H], max(right[0, L], 0.0), 1.0).rows
-    first = joined([left, home["left"], _waited(left, 2 * delay - left[-1, T] - air_s)])
-    early = _timed(waiting, delay)
-    pause = delay - float(rest[-1, T]) - air_s
-    middle = joined([rest, home["right"], _waited(right, pause), begun])
-    last_s = float(rest[-1, T]) + air_s
-    parts = [
-        {"left": first, "right": joined([early, begun])},
-        {"left": first, "right": middle},
-        {
-            "left": _timed(held("", *left[0, X : Y + 1], left[0, H], max(left[0, L], 0.0), 1.0).rows, last_s),
-            "right": joined([rest, home["right"]]),
-        },
-    ]
-    lead, steady, tail = (Part({hand: Draft(ask.contact, rows) for hand, rows in part.items()}) for part in parts)
-    return Cycle((steady,), ask.fastest, ask.slowest, lead=lead, tail=tail)
+    rest_s = float(rest[-1, T])
+    left_round = joined([left, _home(left, air_s), _waiting(left, 2 * delay - float(left[-1, T]) - air_s)])
+    right_round = joined([rest, _home(right, air_s), _waiting(right, delay - rest_s - air_s), begun])
+
+    def part(left_rows: Rows, right_rows: Rows) -> Part:
+        return Part({"left": Draft(ask.contact, left_rows), "right": Draft(ask.contact, right_rows)})
+
+    return Cycle(
+        (part(left_round, right_round),),
+        ask.fastest,
+        ask.slowest,
+        lead=part(left_round, joined([_waiting(right, delay), begun])),
+        tail=part(_waiting(left, rest_s + air_s), joined([rest, _home(right, air_s)])),
+    )
 
 
 def _home(rows: Rows, air_s: float) -> Rows:
@@ -278,10 +275,7 @@ def _home(rows: Rows, air_s: float) -> Rows:
     return plot.rows()
 
 
-def _waited(rows: Rows, seconds: float) -> Rows:
+def _waiting(rows: Rows, seconds: float) -> Rows:
+    """Return a hand that rests where these rows begin."""
     start = rows[0]
     return held("", start[X], start[Y], start[H], max(start[L], 0.0), max(seconds, 0.02)).rows
-
-
-def _timed(rows: Rows, seconds: float) -> Rows:
-    return stretched(Draft("", rows), seconds / float(rows[-1, T])).rows

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.anatomy import Back
-from unknot.choreography.drafts import Rows, L, T, samples
+from unknot.choreography.drafts import L, Rows, T, samples
 from unknot.choreography.terrain import Ground
 
 __all__ = [

@@ -54,6 +54,7 @@ TOGETHER: Final = frozenset(
 )
 """Motions that take several regions as one long strip."""
 
+BOTH: Final[tuple[Side, Side]] = ("left", "right")
 CLAMP_GAP_MM = 48.0
 TRAVEL_ESTIMATE_S = 2.2
 NARROW_MM = 70.0
@@ -117,7 +118,7 @@ def _places(stage: Stage, step: Step, stroke: Stroke) -> list[_Place]:
     regions = [stage.catalog.regions[region] for region in step.regions]
     polygon = stage.terrain.polygon
     if stroke.motion in TOGETHER and len(regions) > 1 and all(region.paired for region in regions):
-        by_side = {side: strip_of([polygon(r.id, side) for r in regions], side) for side in ("left", "right")}
+        by_side = {side: strip_of([polygon(r.id, side) for r in regions], side) for side in BOTH}
         return _seated(stage, step, stroke, by_side, step.regions)
     if stroke.motion == "hold" and len(regions) > 1:
         return [_Place(_one_hand_each(stage, step, regions), step.regions, 1.0)]
@@ -127,7 +128,7 @@ def _places(stage: Stage, step: Step, stroke: Stroke) -> list[_Place]:
             strips = {side: strip_of([polygon(region.id, side)], side) for side in _both(step.side)}
             places += _seated(stage, step, stroke, strips, (region.id,))
             continue
-        halves = {side: half_strip(polygon(region.id, "midline"), side) for side in ("left", "right")}
+        halves = {side: half_strip(polygon(region.id, "midline"), side) for side in BOTH}
         if stroke.motion == "hold":
             places.append(_Place({"left": _middle(halves, 0.0), "right": _middle(halves, 1.0)}, (region.id,), 1.0))
         elif halves["right"].width_mm < NARROW_MM:
@@ -140,11 +141,11 @@ def _places(stage: Stage, step: Step, stroke: Stroke) -> list[_Place]:
 
 
 def _both(side: Side) -> tuple[Side, ...]:
-    return (side,) if side in ("left", "right") else ("left", "right")
+    return (side,) if side in ("left", "right") else BOTH
 
 
 def _one_hand_each(stage: Stage, step: Step, regions: Sequence[Region]) -> dict[Hand, Strip]:
-    """Return a place for each still hand: the middles of the first two regions, on the spine where both sides are meant."""
+    """Return a place for each still hand: the first two regions, on the spine where both sides are meant."""
     spots: list[Strip] = []
     for region in regions[:2]:
         side = (

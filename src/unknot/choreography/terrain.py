@@ -217,7 +217,7 @@ class Ground:
         dx = self._shape[:, 0] * cos + self._shape[:, 1] * sin
         dy = self._shape[:, 1] * cos - self._shape[:, 0] * sin
         x, y = places[:, 0, None], places[:, 1, None]
-        caps = self._core[self._cells(x + self._share * dx, y + self._share * dy)].min(axis=1)
+        caps: Values = self._core[self._cells(x + self._share * dx, y + self._share * dy)].min(axis=1)
         np.minimum(caps, self._centre[self._cells(places[:, 0], places[:, 1])], out=caps)
         if self._whole is not None:
             np.minimum(caps, self._whole[self._cells(x + dx, y + dy)].min(axis=1), out=caps)
@@ -232,4 +232,5 @@ class Ground:
         row = ((y - self._grid.bottom_mm) * (1 / CELL_MM) + 1.0).astype(np.intp)
         np.clip(column, 0, self._grid.columns + 1, out=column)
         np.clip(row, 0, self._grid.rows + 1, out=row)
-        return row * (self._grid.columns + 2) + column
+        cells: NDArray[np.intp] = row * (self._grid.columns + 2) + column
+        return cells

@@ -57,15 +57,15 @@ def travel(terrain: Terrain, start: HandAt, end: HandAt) -> Draft:
         return Draft(start.contact, rows)
     for contact in dict.fromkeys((start.contact, end.contact, "palm", "fingertips")):
         ground = terrain.ground(contact)
-        rows = settled(_straight(start, end), ground)
-        if rows is not None:
-            return Draft(contact, _met(rows, start, end))
+        straight = settled(_straight(start, end), ground)
+        if straight is not None:
+            return Draft(contact, _met(straight, start, end))
     ground = terrain.ground("fingertips")
     corners = _around(ground, start, end)
     if corners is not None:
-        rows = settled(_through(corners, start, end), ground)
-        if rows is not None:
-            return Draft("fingertips", _met(rows, start, end))
+        bent = settled(_through(corners, start, end), ground)
+        if bent is not None:
+            return Draft("fingertips", _met(bent, start, end))
     return Draft(start.contact, _through_the_air(start, end))
 
 
