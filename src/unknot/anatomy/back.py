@@ -142,11 +142,11 @@ class Back:
 
     def height_mm(self, xy: npt.ArrayLike) -> Values:
         """Return the height of the skin above the table at points (N, 2), shape (N,)."""
-        reference = self.to_reference(xy)
-        u, v = reference[:, 0], reference[:, 1]
-        half = self._warp.reference_half_breadth_mm(v)
+        points = _points(xy)
+        u, v = self.to_reference(points).T
+        to_flank = np.abs(points[:, 0]) / self._warp.flank_mm(v)
         relief = relief_for(self.stature_mm, self.weight_kg, self.build)
-        return self.proportions.girth * surface_height_mm(u, v, half, relief)
+        return self.proportions.girth * surface_height_mm(u, v, to_flank, relief)
 
     def normals(self, xy: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return unit vectors that stand on the skin at points (N, 2), shape (N, 3), z away from the table."""

@@ -37,13 +37,13 @@ def relief_for(height_mm: float, weight_kg: float, build: Build) -> float:
     return min(max(relief, _LEAST_RELIEF), _MOST_RELIEF)
 
 
-def surface_height_mm(u: Values, v: Values, half_mm: Values, relief: float) -> Values:
+def surface_height_mm(u: Values, v: Values, to_flank: Values, relief: float) -> Values:
     """Return the height of the skin at points (u, v) of the reference chart.
 
     Parameters
     ----------
     u, v : (N,) mm
-    half_mm : (N,) half breadth of the reference at v
+    to_flank : (N,) way from the midline (0) to the person's flank (1)
     relief
         From `relief_for`.
     """
@@ -51,9 +51,8 @@ def surface_height_mm(u: Values, v: Values, half_mm: Values, relief: float) -> V
     midline = monotone_curve(v, knots[:, 0], knots[:, 1])
     drop = monotone_curve(v, drops[:, 0], drops[:, 1])
     # Up to the flank a fourth power; beyond it the same slope goes on, so that points off the body stay finite
-    t = np.abs(u) / half_mm
-    inside = np.minimum(t, 1.0)
-    round_off = inside**4 + 4.0 * (t - inside)
+    inside = np.minimum(to_flank, 1.0)
+    round_off = inside**4 + 4.0 * (to_flank - inside)
     height: Values = midline - drop * round_off + relief * _relief(np.abs(u), v)
     return height
 

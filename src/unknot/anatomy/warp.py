@@ -60,9 +60,11 @@ class Warp:
         moved = inside / np.sqrt(frame * frame - q * s * s) + (x - inside) / beyond
         return np.column_stack([moved, y])
 
-    def reference_half_breadth_mm(self, y_reference: Values) -> Values:
-        """Return how far the flank is from the midline on the reference chart, at its levels."""
-        return self._across(y_reference)[2]
+    def flank_mm(self, y_reference: Values) -> Values:
+        """Return how far the flank is from the midline on the person's chart, at levels of the reference chart."""
+        frame, q, half, _ = self._across(y_reference)
+        flank: Values = half * frame / np.sqrt(1.0 + q)
+        return flank
 
     def _across(self, y_reference: Values) -> tuple[Values, Values, Values, Values]:
         place = np.clip((y_reference - _LOW_MM) / _STEP_MM, 0.0, len(self.across) - 1.000001)

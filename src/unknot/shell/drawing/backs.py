@@ -190,5 +190,6 @@ def _label(label: Label, place: tuple[float, float], at: float, side: int, body:
         words += f'<text x="{edge:.0f}" y="{at + 25:.0f}" text-anchor="{anchor}">{escape(label.detail)}</text>'
     return (
         f'<path d="M{edge - side * 4:.0f} {at + 6:.0f}L{place[0]:.1f} {place[1]:.1f}" fill="none" '
-        f'stroke="{colour("ink")}" stroke-width="1.6" opacity="0.7"/><circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="4"/>{words}'
+        f'stroke="{colour("ink")}" stroke-width="1.6" opacity="0.7"/>'
+        f'<circle cx="{place[0]:.1f}" cy="{place[1]:.1f}" r="4"/>{words}'
     )
