@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ipaddress
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -54,7 +55,7 @@ def host_is_allowed(host: str, settings: Settings) -> bool:
     here, and it is not one of ours. Bare addresses cannot be pointed anywhere, so where the app serves the network they
     pass.
     """
-    name = (urlsplit(f"//{host}").hostname or "").lower()
+    name = (_split(f"//{host}").hostname or "").lower()
     if name in settings.allowed_hosts:
         return True
     if settings.host in LOOPBACK:
@@ -75,16 +76,20 @@ def is_from_here(headers: Headers) -> bool:
     host = headers.get("host", "")
     origin = headers.get("origin")
     if origin is not None:
-        return origin != "null" and urlsplit(origin).netloc.lower() == host.lower()
+        return origin != "null" and _split(origin).netloc.lower() == host.lower()
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in ("same-origin", "none")
     referer = headers.get("referer")
-    return referer is None or urlsplit(referer).netloc.lower() == host.lower()
+    return referer is None or _split(referer).netloc.lower() == host.lower()
 
 
-class _TooLarge(Exception):
-    """The body goes on past the limit."""
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; of what is none, no parts."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 class Guard:
@@ -119,10 +124,7 @@ class Guard:
             status, text = refusal
             await PlainTextResponse(text, status_code=status)(scope, receive, sending)
             return
-        try:
-            await self._app(scope, self._bounded(receive), sending)
-        except _TooLarge:
-            await PlainTextResponse("That is too much at once.", status_code=413)(scope, receive, sending)
+        await self._app(scope, self._bounded(receive), sending)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         if not host_is_allowed(headers.get("host", ""), self._settings):
@@ -164,7 +166,7 @@ class Guard:
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > MAX_BODY_BYTES:
-                    raise _TooLarge
+                    raise HTTPException(413)
             return message
 
         return bounded

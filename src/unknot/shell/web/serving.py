@@ -14,7 +14,7 @@ import uvicorn
 from unknot.errors import ShellError
 from unknot.shell.settings import LOOPBACK, Settings, settings_from
 
-__all__ = ["serve"]
+__all__ = ["config_of", "serve"]
 
 _PORTS_TRIED: Final = 50
 _GRACE_S: Final = 2
@@ -42,7 +42,7 @@ def serve(
 
     listener = _listener(settings)
     address = _address(settings, listener)
-    server = _Server(_config(create_app(settings)), address=address, browse=settings.open_browser)
+    server = _Server(config_of(create_app(settings)), address=address, browse=settings.open_browser)
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
@@ -53,7 +53,8 @@ def serve(
         raise server.failed
 
 
-def _config(app: object) -> uvicorn.Config:
+def config_of(app: object) -> uvicorn.Config:
+    """Return how the server runs the app."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level="warning",

@@ -21,7 +21,7 @@ router = APIRouter()
 
 
 @router.get("/ask")
-async def ask(request: Request, desk: App, intake: str = "", **_: str) -> Response:
+async def ask(request: Request, desk: App, intake: str = "") -> Response:
     """Show the questions: empty, with what is known of a person, or as they were answered."""
     values = await _known(desk, person=request.query_params.get("for", ""), intake=intake)
     return desk.renderer.page(request, await run_in_threadpool(ask_page, shipped_catalog(), values, {}))
