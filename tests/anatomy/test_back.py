@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from tests.anatomy.bodies import backs
 
 from unknot.anatomy import LANDMARKS, STANDARD_ERROR_MM, Back, contains
@@ -79,12 +79,14 @@ def test_a_left_landmark_is_the_mirror_image_of_the_right_one() -> None:
     assert Back.reference().landmark("acromion", "left") == (-x, y)
 
 
+@settings(deadline=None)
 @given(backs)
 def test_landmarks_of_every_body_keep_their_order_along_the_spine(back: Back) -> None:
     levels = [back.landmark(id_)[1] for id_ in ("s2", "l4", "t12", "t7", "t3", "c7", "occiput")]
     assert levels == sorted(levels)
 
 
+@settings(deadline=None)
 @given(backs)
 def test_the_skin_has_no_steps_and_its_normals_stand_up(back: Back) -> None:
     outline = back.outline_mm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unknot.anatomy import (
@@ -30,6 +30,7 @@ def test_distance_is_negative_inside_and_positive_outside(point: tuple[float, fl
     assert signed_distance_mm(SQUARE, [point])[0] == pytest.approx(distance)
 
 
+@settings(deadline=None)
 @given(st.tuples(st.floats(-60.0, 90.0), st.floats(-60.0, 90.0)))
 def test_distance_agrees_with_walking_along_the_edge(point: tuple[float, float]) -> None:
     corners = np.array(BOOMERANG)
@@ -39,6 +40,7 @@ def test_distance_agrees_with_walking_along_the_edge(point: tuple[float, float])
     assert abs(signed_distance_mm(BOOMERANG, [point])[0]) == pytest.approx(walked, abs=0.02)
 
 
+@settings(deadline=None)
 @given(st.tuples(st.floats(-60.0, 90.0), st.floats(-60.0, 90.0)))
 def test_winding_does_not_change_inside_and_outside(point: tuple[float, float]) -> None:
     forward = signed_distance_mm(BOOMERANG, [point])[0]

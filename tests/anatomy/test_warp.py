@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.anatomy.bodies import backs
 
@@ -22,6 +22,7 @@ def jacobian(back: Back, points: npt.NDArray[np.float64]) -> npt.NDArray[np.floa
     return determinant
 
 
+@settings(deadline=None)
 @given(backs, places)
 def test_a_point_carried_to_a_person_and_back_returns_to_its_place(
     back: Back, points: list[tuple[float, float]]
@@ -30,6 +31,7 @@ def test_a_point_carried_to_a_person_and_back_returns_to_its_place(
     assert np.max(np.abs(back.to_reference(there) - points)) < ROUND_TRIP_MM
 
 
+@settings(deadline=None)
 @given(backs, places)
 def test_a_point_carried_to_the_reference_and_back_returns_to_its_place(
     back: Back, points: list[tuple[float, float]]
@@ -38,12 +40,14 @@ def test_a_point_carried_to_the_reference_and_back_returns_to_its_place(
     assert np.max(np.abs(back.to_person(there) - points)) < ROUND_TRIP_MM
 
 
+@settings(deadline=None)
 @given(backs)
 def test_no_body_folds_the_chart(back: Back) -> None:
     grid = np.stack(np.meshgrid(np.arange(-240.0, 241.0, 12.0), np.arange(-55.0, 600.0, 11.0)), axis=-1)
     assert jacobian(back, grid.reshape(-1, 2)).min() > 0.05
 
 
+@settings(deadline=None)
 @given(backs, places)
 def test_left_and_right_stay_mirror_images(back: Back, points: list[tuple[float, float]]) -> None:
     right = back.to_person(points)
