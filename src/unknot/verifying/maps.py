@@ -1,0 +1,210 @@
+"""How far any place of one person's back is from each region: distances drawn once per back onto grids.
+
+A grid answers fast and roughly (to within half a cell's diagonal); where that is too close to call, the distance to the
+polygon itself decides. So a judgement is as exact as the polygon, and the grid only makes it quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unknot.anatomy import Back, region_ids_with_sides, signed_distance_mm
+from unknot.model.knowledge import Catalog
+from unknot.model.limits import AreaLimit
+from unknot.verifying.tracks import Floats
+
+__all__ = ["CELL_MM", "Area", "Map", "Maps", "area_maps", "maps_of"]
+
+CELL_MM: Final = 4.0
+_ROUGH_MM: Final = CELL_MM * 0.71
+"""A value read off the grid is this far off at most: half the diagonal of a cell."""
+
+_REACH_MM: Final = 90.0
+"""Beyond this distance from a polygon no footprint's core can touch it; grids end there."""
+
+_LONGEST_FOOTPRINT_MM: Final = 100.0
+_OUTLINE_REACH_MM: Final = 160.0
+_EDGE_STEP_MM: Final = 12.0
+_KEEP_AT_MOST: Final = 12
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """Signed distances to one polygon: negative inside. Outside the grid the distance counts as infinite."""
+
+    polygon: Floats
+    left_mm: float
+    bottom_mm: float
+    columns: int
+    cells: NDArray[np.float32]
+    flat: NDArray[np.float32]
+
+    @classmethod
+    def drawn(cls, polygon: Floats, reach_mm: float = _REACH_MM) -> Map:
+        """Return the map of a polygon, (M, 2) mm on the person's chart."""
+        low, high = polygon.min(axis=0) - reach_mm, polygon.max(axis=0) + reach_mm
+        # All grids share one lattice, so that cells of two maps can be put over each other
+        low = np.floor(low / CELL_MM) * CELL_MM
+        columns, rows = np.ceil((high - low) / CELL_MM).astype(int) + 1
+        x = low[0] + (np.arange(columns) + 0.5) * CELL_MM
+        y = low[1] + (np.arange(rows) + 0.5) * CELL_MM
+        grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+        cells = np.full((rows + 2, columns + 2), np.inf, dtype=np.float32)
+        cells[1:-1, 1:-1] = signed_distance_mm(polygon, grid).reshape(rows, columns)
+        return cls(
+            polygon=polygon,
+            left_mm=float(low[0]) - CELL_MM,
+            bottom_mm=float(low[1]) - CELL_MM,
+            columns=int(columns) + 2,
+            cells=cells,
+            flat=cells.ravel(),
+        )
+
+    def rough_mm(self, x: Floats, y: Floats) -> NDArray[np.float32]:
+        """Return distances read off the grid, infinite beyond it; any shape."""
+        column = ((x - self.left_mm) * (1.0 / CELL_MM)).astype(np.int32)
+        row = ((y - self.bottom_mm) * (1.0 / CELL_MM)).astype(np.int32)
+        np.clip(column, 0, self.columns - 1, out=column)
+        np.clip(row, 0, len(self.cells) - 1, out=row)
+        found: NDArray[np.float32] = self.flat[row * self.columns + column]
+        return found
+
+    def closer_than(self, x: Floats, y: Floats, limit_mm: Floats | float) -> Bools:
+        """Return for each place (flat arrays) whether it is nearer than the limit; exact."""
+        limit = np.broadcast_to(np.asarray(limit_mm, dtype=np.float64), x.shape)
+        rough = self.rough_mm(x, y)
+        near: Bools = rough < limit
+        unsure = np.flatnonzero(np.abs(rough - limit) <= _ROUGH_MM)
+        if len(unsure):
+            exact = signed_distance_mm(self.polygon, np.column_stack([x[unsure], y[unsure]]))
+            near[unsure] = exact < limit[unsure]
+        return near
+
+    def exact_mm(self, x: float, y: float) -> float:
+        """Return the distance of one place."""
+        return float(signed_distance_mm(self.polygon, np.array([[x, y]]))[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Area:
+    """A marked area on this person's chart, with its map."""
+
+    limit: AreaLimit
+    map: Map
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maps:
+    """The maps of one back.
+
+    Attributes
+    ----------
+    care, working
+        By region id with side ("kidney.left"). "Whole" regions, of which other working regions are parts, are not here.
+    whole
+        Working regions that hold others ("whole_back").
+    outline
+        The edge of the workable trunk.
+    slope_x, slope_y
+        Rise of the skin per mm, on the cells of `outline`.
+    """
+
+    care: dict[str, Map]
+    working: dict[str, Map]
+    whole: dict[str, Map]
+    outline: Map
+    slope_x: Floats
+    slope_y: Floats
+
+    def skin_speed_mm_s(self, x: Floats, y: Floats, vx: Floats, vy: Floats) -> Floats:
+        """Return the speed along the skin of hands at places with velocities on the chart."""
+        outline = self.outline
+        column = np.clip(((x - outline.left_mm) / CELL_MM).astype(np.intp), 0, outline.columns - 1)
+        row = np.clip(((y - outline.bottom_mm) / CELL_MM).astype(np.intp), 0, len(outline.cells) - 1)
+        rise = vx * self.slope_x[row, column] + vy * self.slope_y[row, column]
+        speed: Floats = np.sqrt(vx * vx + vy * vy + rise * rise)
+        return speed
+
+    def nearest(self, x: float, y: float) -> str:
+        """Return the id of the working region at a place, or the nearest one; empty where there is none."""
+        return min(self.working, key=lambda key: self.working[key].exact_mm(x, y), default="")
+
+
+_KEPT: dict[Hashable, Maps] = {}
+
+
+def maps_of(back: Back, catalog: Catalog) -> Maps:
+    """Return the maps of a back. Only its numbers and the knowledge decide them, so the last few are kept."""
+    key = (catalog.digest, tuple(sorted(back.numbers.items())))
+    if not catalog.digest:
+        return _drawn(back, catalog)
+    if key not in _KEPT:
+        while len(_KEPT) >= _KEEP_AT_MOST:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = _drawn(back, catalog)
+    return _KEPT[key]
+
+
+def _drawn(back: Back, catalog: Catalog) -> Maps:
+    found: dict[str, dict[str, Map]] = {"care": {}, "working": {}, "whole": {}}
+    polygons = {
+        key: (region, np.asarray(back.region_polygon_mm(region, key.partition(".")[2] or "right"), dtype=np.float64))
+        for region in catalog.regions.values()
+        for key in region_ids_with_sides(region)
+    }
+    working = [polygon for region, polygon in polygons.values() if region.kind == "working"]
+    for key, (region, polygon) in polygons.items():
+        is_whole = region.kind == "working" and _holds_another(polygon, working)
+        found["whole" if is_whole else region.kind][key] = Map.drawn(polygon)
+    outline = Map.drawn(np.asarray(back.outline_mm, dtype=np.float64), _OUTLINE_REACH_MM)
+    slope_x, slope_y = _slopes(back, outline)
+    return Maps(**found, outline=outline, slope_x=slope_x, slope_y=slope_y)
+
+
+def _holds_another(polygon: Floats, others: Sequence[Floats]) -> bool:
+    return any(
+        other is not polygon and bool((signed_distance_mm(polygon, [other.mean(axis=0)]) < -30.0).all())
+        for other in others
+    )
+
+
+def _slopes(back: Back, outline: Map) -> tuple[Floats, Floats]:
+    rows, columns = outline.cells.shape
+    # The skin bends over centimetres, so a slope holds for three cells around
+    x = outline.left_mm + (np.arange(0, columns + 3, 3) + 0.5) * CELL_MM
+    y = outline.bottom_mm + (np.arange(0, rows + 3, 3) + 0.5) * CELL_MM
+    height = back.height_mm(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
+    up, right = np.gradient(height, 3.0 * CELL_MM)
+    spread = np.repeat(np.repeat(np.stack([right, up]), 3, axis=1), 3, axis=2)
+    return np.ascontiguousarray(spread[0, :rows, :columns]), np.ascontiguousarray(spread[1, :rows, :columns])
+
+
+def area_maps(back: Back, areas: Sequence[AreaLimit]) -> tuple[Area, ...]:
+    """Return the marked areas, given on the reference chart, with their maps on this person's chart."""
+    return tuple(
+        Area(
+            limit=area,
+            map=Map.drawn(
+                back.to_person(_densified(np.asarray(area.polygon_mm, dtype=np.float64))),
+                _LONGEST_FOOTPRINT_MM + area.margin_mm,
+            ),
+        )
+        for area in areas
+        if len(area.polygon_mm)
+    )
+
+
+def _densified(corners: Floats) -> Floats:
+    """Return the polygon with points along its edges, so that the warp bends them as it bends the skin."""
+    pieces = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        count = max(1, int(np.ceil(np.hypot(*(end - start)) / _EDGE_STEP_MM)))
+        pieces.append(start + (end - start) * (np.arange(count) / count)[:, None])
+    return np.concatenate(pieces)
