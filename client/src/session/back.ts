@@ -21,8 +21,12 @@ export interface Drawing {
   readonly lines: readonly Line[];
   readonly drape: { readonly fill: string; readonly lines: readonly Line[] };
   readonly hands: Readonly<Record<string, { readonly d: string; readonly contact: readonly [number, number]; readonly mirror_for_left?: boolean }>>;
-  readonly contacts: Readonly<Record<string, { readonly pose: string; readonly half_length_mm: number; readonly half_width_mm: number }>>;
+  readonly contacts: Readonly<Record<string, { readonly pose: string; readonly half_length_mm: number; readonly half_width_mm: number; readonly contact?: readonly [number, number] }>>;
 }
+
+/** The part of the whole drawing that a session shows: from the nape to the drape, where captions lie. */
+const HEAD_SHARE = 0.175;
+const DRAPE_SHARE = 0.965;
 
 const AHEAD_S = 6;
 const AHEAD_STEPS = 24;
@@ -60,7 +64,8 @@ export class DrawnBack {
     svg: SVGSVGElement,
     private readonly drawing: Drawing,
   ) {
-    svg.setAttribute("viewBox", drawing.view_box.join(" "));
+    const [x, y, width, height] = drawing.view_box;
+    svg.setAttribute("viewBox", [x, y + HEAD_SHARE * height, width, (DRAPE_SHARE - HEAD_SHARE) * height].map((n) => n.toFixed(1)).join(" "));
     svg.replaceChildren(this.definitions());
     const body = svg.appendChild(make("g", { class: "back-body" }));
     body.append(make("path", { d: drawing.silhouette, class: "back-skin", "fill-rule": "evenodd" }));
@@ -147,7 +152,8 @@ export class DrawnBack {
     }
     const flip = hand === "left" && shape.mirror_for_left !== false ? " scale(-1 1)" : "";
     const lift = state.lifted ? ` scale(${(1 + 0.06 * Math.min(1, -state.level)).toFixed(3)})` : "";
-    const [cx, cy] = shape.contact;
+    // One pose serves several contacts: a palm and the heel of the same hand meet the skin at different points.
+    const [cx, cy] = contact?.contact ?? shape.contact;
     parts.group.setAttribute(
       "transform",
       `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) rotate(${(state.heading * DEGREES).toFixed(1)})${lift}${flip} translate(${-cx} ${-cy})`,
