@@ -33,8 +33,12 @@ PlayFile = Annotated[str, typer.Argument(metavar="ROUTINE|SCORE", help="A file, 
 ForIntake = Annotated[str | None, typer.Option("--intake", metavar="FILE", help="Whose back it is for.")]
 Out = Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write to a file (- for the screen).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
-Minutes = Annotated[float | None, typer.Option("--minutes", metavar="N", help="Minutes of hands-on time, 5 to 90.")]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Another variant of the same plan.")]
+Minutes = Annotated[
+    float | None, typer.Option("--minutes", min=5, max=90, metavar="N", help="Minutes of hands-on time, 5 to 90.")
+]
+Seed = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**53, metavar="N", help="Another variant of the same plan.")
+]
 Host = Annotated[str | None, typer.Option(help="Address to listen on; this machine alone if left out.")]
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 picks a free one.")]
 Database = Annotated[
@@ -52,7 +56,8 @@ def run(arguments: list[str]) -> int:
             message: Any = error
             context = getattr(error, "ctx", None)
             path = context.command_path if context is not None else "unknot"
-            print(f"{path}: {message.format_message()} See {path} --help.", file=sys.stderr)
+            said = " ".join(message.format_message().split()).rstrip(".")
+            print(f"{path}: {said}. See {path} --help.", file=sys.stderr)
             return 2
         except typer.Abort:
             raise KeyboardInterrupt from None

@@ -77,7 +77,7 @@ def explain(word: str, *, as_json: bool) -> None:
     if not found:
         raise FormatError(f'"{word[:80]}" is not a word that Unknot uses.', fix=near(word, _all_words(catalog, names)))
     if as_json:
-        answer_json([{"kind": type(entry).__name__.lower(), **_json(entry, catalog)} for entry in found])
+        answer_json([{"what": type(entry).__name__.lower(), **_json(entry, catalog)} for entry in found])
         return
     ink, width = Ink.of(sys.stdout), columns()
     pages = ["\n".join(_page(entry, catalog, ink, width)) for entry in found]

@@ -45,7 +45,10 @@ def _sources(ids: Iterable[str], catalog: Catalog | None) -> str:
     if catalog is None:
         return ""
     named = [catalog.sources[id_] for id_ in ids if id_ in catalog.sources]
-    return "; ".join(f"{source.authors or source.title} ({STRENGTHS[source.strength]})" for source in named)
+    said = [f"{source.authors or source.title} ({STRENGTHS[source.strength]})" for source in named]
+    return "; ".join(
+        "our own cautious choice" if s.strength == "design" else t for s, t in zip(named, said, strict=True)
+    )
 
 
 def finding_lines(finding: Finding, ink: Ink, width: int, catalog: Catalog | None) -> Iterator[str]:

@@ -45,7 +45,7 @@ def play(file: str, *, intake: str | None, silent: bool, speed: float) -> int:
     performance = Performance(score=found.score, change=_Changing(found))
     with quiet_screen() as keyboard:
         _perform(performance, keyboard, voice, speed)
-    answer(_afterwards(found.score))
+    answer([_afterwards(found.score)])
     return Exit.DONE
 
 
@@ -53,12 +53,12 @@ def _cue_sheet(score: Score) -> Iterator[str]:
     yield f"{score.title}, {clock_text(score.duration_s)}"
     for cue in score.cues:
         yield f"{clock_text(cue.at_s):>6}  {cue.text}"
-    yield from _afterwards(score)
+    yield f"{clock_text(score.duration_s):>6}  {_afterwards(score)}"
 
 
-def _afterwards(score: Score) -> list[str]:
-    rest = f"{clock_text(score.duration_s):>6}  Cover the back."
-    return [f"{rest} Let them rest for {clock_text(score.rest_s)}, then sit up slowly." if score.rest_s else rest]
+def _afterwards(score: Score) -> str:
+    rest = f" Let them rest for {clock_text(score.rest_s)}, then sit up slowly." if score.rest_s else ""
+    return f"Cover the back.{rest}"
 
 
 def _nothing_applies() -> bool:

@@ -110,9 +110,9 @@ def _words_lines(picture: Picture, catalog: Catalog, ink: Ink, width: int) -> li
     steps = picture.part.steps
     index = picture.part.step_at(picture.at_s)
     step = steps[index]
-    after = (
-        f"Then {steps[index + 1].title.lower()}, {steps[index + 1].place}." if index + 1 < len(steps) else "Then rest."
-    )
+    after = "Then rest."
+    if index + 1 < len(steps):
+        after = f"Then {title_of(steps[index + 1], catalog).lower()}, {place_of(steps[index + 1], catalog)}."
     bars = [Bar(duration_s=each.duration_s, level=each.level, phase=each.phase) for each in steps]
     state = "Paused." if picture.paused else ""
     step_left = clock_text(max(0.0, step.end_s - picture.at_s))
