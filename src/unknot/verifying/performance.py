@@ -64,6 +64,12 @@ class Performance:
         flags = np.array([wanted(step) for step in self.steps], dtype=bool)
         return flags[self.tables.step]
 
+    def arriving(self, seconds: float) -> NDArray[np.bool_]:
+        """Return for each sample whether it lies in the first seconds of its step, (N,)."""
+        starts = np.array([step.start_s for step in self.steps])
+        early: NDArray[np.bool_] = self.samples.last_s < starts[self.step] + seconds
+        return early
+
     def seconds(self) -> Floats:
         """Return the seconds each sample stands for with all its repeats, (N,)."""
         return self.samples.weight_s * self.tables.count[self.samples.track]

@@ -130,14 +130,20 @@ def _instead(region: Region) -> str:
 
 
 def region_technique(rule: Rule, performance: Performance) -> Iterator[Violation]:
-    """No pressing in a region with a technique or stroke that is forbidden there, or that the stroke itself avoids."""
+    """No pressing in a region with a technique or stroke that is forbidden there, or that the stroke itself avoids.
+
+    Hands may rest there or pass at `passing_level`, and at `arriving_level` while they come over from the step before.
+    """
+    arriving = performance.arriving(number(rule, "arrival_s"))
+    passing = np.where(arriving, number(rule, "arriving_level"), number(rule, "passing_level"))
     for key, map_ in (performance.maps.care | performance.maps.working).items():
         region = performance.catalog.regions[key.partition(".")[0]]
         barred = performance.track_flags(lambda step, region=region: _is_barred(performance, step, region))  # type: ignore[misc]
         if not barred.any():
             continue
-        ceilings = np.where(barred, 0.0, _FREE)
+        ceilings = np.where(barred, number(rule, "passing_level"), _FREE)
         rows = _over(performance, ceilings)
+        rows = rows[performance.samples.level[rows] > passing[rows] + LEVEL_SLACK]
         if region.kind == "care":
             rows = _within(performance, map_, rows, region.margin_mm)
         else:

@@ -48,8 +48,10 @@ def deepest_level(rule: Rule, performance: Performance) -> Iterator[Violation]:
 
 
 def level_as_said(rule: Rule, performance: Performance) -> Iterator[Violation]:
-    """Hands press no harder than the level that the step shows to the giver."""
-    said = np.array([step.level for step in performance.steps])[performance.step]
+    """Hands press no harder than the step shows to the giver, once they have come over from the step before."""
+    levels = np.array([step.level for step in performance.steps])
+    before = np.maximum(levels, np.concatenate([levels[:1], levels[:-1]]))
+    said = np.where(performance.arriving(number(rule, "arrival_s")), before[performance.step], levels[performance.step])
     level = performance.samples.level
     rows = np.flatnonzero(level > said + number(rule, "more_levels") + LEVEL_SLACK)
     yield from objections(rule, performance, rows, level[rows], said[rows], unit="level")
