@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from unknot import pipeline
+from unknot.formats import score_written, write_routine, write_score
+from unknot.library import shipped_catalog
+from unknot.model.intake import Giver, Recipient
 from unknot.model.session import Event, EventKind
+from unknot.shell.clock import wall_ms
 from unknot.shell.store import Store, StoredScore
+from unknot.shell.web import massages
 
 DOCUMENT = '{"unknot":"intake/1","recipient":{"name":"Mara"},"giver":{"name":"Jonas"},"health":{"fever":"absent"}}'
 
@@ -46,3 +53,31 @@ async def with_massage(
     rated = event("rated", 3, session, payload=notes)
     await store.append(session, [event("started", 1, session), event("closed", 2, session), rated])
     return Massage(intake=intake, routine=routine, session=session)
+
+
+async def with_score(store: Store, session: str = "s1", *, routine: str = "ten-quiet-minutes") -> Massage:
+    """Keep a session of a ready-made routine with its real score, opened and not yet started."""
+    made = pipeline.ready_made(routine)
+    document = write_routine(made, shipped_catalog())
+    text = write_score(score_written(pipeline.choreograph(made)))
+    answers = massages.passed_gate(shipped_catalog())
+    named = replace(answers, recipient=Recipient(name="Mara"), giver=Giver(name="Jonas"))
+    intake = await store.add_intake(
+        massages.document_of(named), recipient="Mara", giver="Jonas", verdict="go", now_ms=1, ready_made=routine
+    )
+    plan = await store.add_routine(intake, document, text, now_ms=2)
+    score = StoredScore(revision=0, routine=document, document=text)
+    await store.add_session(session, plan, score, event("opened", 0, session, wall_ms=wall_ms()))
+    return Massage(intake=intake, routine=plan, session=session)
+
+
+def seeded(file: Path, *sessions: str) -> None:
+    """Make a database with sessions that are opened and not yet started."""
+
+    async def seed() -> None:
+        store = await opened(file)
+        for session in sessions:
+            await with_score(store, session)
+        await store.close()
+
+    asyncio.run(seed())

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
+import contextlib
 import socket
 import sys
 import threading
 import webbrowser
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import uvicorn
 
 from unknot.errors import ShellError
 from unknot.shell.settings import LOOPBACK, Settings, settings_from
+
+if TYPE_CHECKING:
+    from unknot.shell.store import Store
 
 __all__ = ["config_of", "serve"]
 
@@ -38,19 +42,23 @@ def serve(
     """
     settings = settings_from(host=host, port=port, database=database, open_browser=open_browser)
     # Loaded after the settings are known to be right: it takes a second
+    from unknot.shell.store import Store
     from unknot.shell.web.app import create_app
 
+    asyncio.run(_tried(Store(settings.database_file, busy_ms=settings.busy_ms)))
     listener = _listener(settings)
     address = _address(settings, listener)
     server = _Server(config_of(create_app(settings)), address=address, browse=settings.open_browser)
-    try:
+    with contextlib.closing(listener), contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
+
+
+async def _tried(store: Store) -> None:
+    """Open the store once before serving: here its errors reach whoever started the app, as one line."""
+    try:
+        await store.open()
     finally:
-        listener.close()
-    if server.failed is not None:
-        raise server.failed
+        await store.close()
 
 
 def config_of(app: object) -> uvicorn.Config:
@@ -69,52 +77,21 @@ def config_of(app: object) -> uvicorn.Config:
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens once it does, and keeps the reason when it cannot start."""
+    """Says where it listens once it does."""
 
     def __init__(self, config: uvicorn.Config, *, address: str, browse: bool) -> None:
         super().__init__(config)
         self._address = address
         self._browse = browse
-        self.failed: ShellError | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
-        with _Reason() as reason:
-            await super().startup(sockets)
+        await super().startup(sockets)
         if self.should_exit:
-            self.failed = reason.error()
             return
         print(f"Unknot is at {self._address}  (Ctrl+C ends it)", flush=True)
         if self._browse:
             threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
-
-
-class _Reason(logging.Handler):
-    """Hears why the app could not start, which the server only logs, with a traceback."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said = ""
-
-    def __enter__(self) -> _Reason:
-        log = logging.getLogger("uvicorn.error")
-        self._before = (log.handlers[:], log.propagate)
-        log.handlers, log.propagate = [self], False
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        log = logging.getLogger("uvicorn.error")
-        log.handlers, log.propagate = self._before
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Keep the last line of what is said: the error itself."""
-        lines = [line for line in record.getMessage().strip().splitlines() if line.strip()]
-        if lines and record.levelno >= logging.ERROR and not self._said:
-            self._said = lines[-1].partition("Error: ")[2] or lines[-1]
-
-    def error(self) -> ShellError:
-        """Return it as one of ours."""
-        return ShellError(self._said or "The app could not start.")
 
 
 def _listener(settings: Settings) -> socket.socket:
