@@ -14,13 +14,13 @@ from unknot.library import shipped_catalog
 
 FOLDER = Path(__file__).resolve().parents[1] / "broken"
 EXPECTED: dict[str, str] = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
-FILES = sorted(str(path.relative_to(FOLDER).as_posix()) for path in FOLDER.glob("*/*"))
 READERS: dict[str, Callable[[str, str], object]] = {
     "intake": lambda text, name: formats.read_intake(text, name, shipped_catalog()),
     "routine": lambda text, name: formats.read_routine(text, name, shipped_catalog()),
     "score": formats.read_score,
     "session": formats.read_session,
 }
+FILES = sorted(path.relative_to(FOLDER).as_posix() for kind in READERS for path in (FOLDER / kind).glob("*"))
 
 
 @pytest.mark.parametrize("name", FILES)

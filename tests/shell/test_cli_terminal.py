@@ -176,7 +176,7 @@ def test_new_asks_and_writes_an_intake_that_can_be_read(tmp_path: Path) -> None:
         intake.recipient.weight_kg,
         intake.recipient.build,
     ) == ("Mara", 38.0, 1680.0, 64.0, "slight")
-    assert ("Jonas", "some", ["thumb"]) == (intake.giver.name, intake.giver.experience, [*intake.giver.sore])
+    assert (intake.giver.name, intake.giver.experience, [*intake.giver.sore]) == ("Jonas", "some", ["thumb"])
     assert (intake.relation, intake.goal, intake.minutes, intake.wishes.level) == ("partners", "ease", 25.0, 3.0)
     assert [(mark.kind, mark.region) for mark in intake.marks] == [
         ("tense", "shoulder_top.left"),
