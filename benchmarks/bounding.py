@@ -1,8 +1,8 @@
 """Problem → a proven upper bound of its value, by a mixed-integer program (HiGHS).
 
-Each satisfied-gradually term is replaced by the lower envelope of tangents, which lies nowhere below it, and seconds
-may be fractions of a quantum; only whether a block is used at all is a whole number. Both changes can only raise the
-optimum, so that the solver's dual bound is a bound of the planner's own problem.
+Each term that is satisfied gradually is replaced by the lower envelope of tangents, which lies nowhere below it; in
+long sessions, seconds may be fractions of a quantum. Both changes can only raise the optimum, so that the solver's dual
+bound is a bound of the planner's own problem.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from unknot.planning.problem import Problem
 __all__ = ["upper_bound"]
 
 _TANGENTS = 32
+_WHOLE_UP_TO = 90
+"""Quanta up to which they are kept whole: it tightens the bound where a single quantum counts, and costs time."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,7 +39,7 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 20.0, gap_fraction: f
     count = len(blocks)
     variables = 2 * count + len(terms)
     rows = _Rows(variables)
-    ones = {i: 1.0 for i in range(count)}
+    ones = dict.fromkeys(range(count), 1.0)
     rows.add(ones, problem.total, problem.total)
     for i, block in enumerate(blocks):
         rows.add({i: 1.0, count + i: -float(block.longest)}, -np.inf, 0.0)
@@ -61,7 +63,7 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 20.0, gap_fraction: f
     result = milp(
         c=-np.array([*gains, *(-cost for cost in costs), *([1.0] * len(terms))]),
         constraints=LinearConstraint(*rows.arrays()),
-        integrality=np.array([0] * count + [1] * count + [0] * len(terms)),
+        integrality=np.array([int(problem.total <= _WHOLE_UP_TO)] * count + [1] * count + [0] * len(terms)),
         bounds=Bounds(
             np.zeros(variables),
             np.array(

@@ -21,15 +21,23 @@ _RISE = 1.0
 """Highest rise of the level from one step to the next."""
 
 
-def composed(frame: Frame, posed: Posed, quanta: Sequence[int], person: Person) -> list[Draft]:
-    """Return the steps of a session in order, without reasons yet."""
+def composed(
+    frame: Frame, posed: Posed, quanta: Sequence[int], person: Person, *, after: Draft | None = None
+) -> list[Draft]:
+    """Return the steps of a session in order, without reasons yet.
+
+    Parameters
+    ----------
+    after
+        What the hands do before these steps, where a session is under way.
+    """
     drafts: list[Draft] = [d for framed in frame.opening for d in _framed(framed, person)]
     chosen = _drafted(posed, quanta, person)
     for phase in PHASES:
         here = [draft for draft in chosen if draft.phase == phase]
-        drafts += _in_order(here, phase, drafts[-1] if drafts else None, person)
+        drafts += _in_order(here, phase, drafts[-1] if drafts else after, person)
     drafts += [d for framed in frame.closing for d in _framed(framed, person)]
-    return _softly_rising(drafts)
+    return _softly_rising(drafts, after)
 
 
 def steps_from(drafts: Sequence[Draft], person: Person, barred: Sequence[Barred]) -> tuple[Step, ...]:
@@ -118,9 +126,10 @@ def _in_order(drafts: list[Draft], phase: Phase, before: Draft | None, person: P
     return placed + wide if phase == "soothe" else wide + placed
 
 
-def _wide_key(draft: Draft) -> tuple[float, str]:
+def _wide_key(draft: Draft) -> tuple[float, bool, str]:
     falling = -draft.pressing.level if draft.phase == "soothe" else draft.pressing.level
-    return falling, draft.candidate.stroke.id
+    # Of two soft strokes the gliding one comes last: every text ends with it
+    return falling, draft.candidate.stroke.tempo_unit == "mm_s", draft.candidate.stroke.id
 
 
 def _stop(key: int, draft: Draft, person: Person) -> Stop:
@@ -137,9 +146,9 @@ def _stop(key: int, draft: Draft, person: Person) -> Stop:
     )
 
 
-def _softly_rising(drafts: list[Draft]) -> list[Draft]:
+def _softly_rising(drafts: list[Draft], after: Draft | None) -> list[Draft]:
     """Return the steps with no sudden rise, and nothing firmer again once the soothing has begun."""
-    level = 0.0
+    level = after.pressing.level if after else 0.0
     out: list[Draft] = []
     for draft in drafts:
         stroke = draft.candidate.stroke

@@ -29,7 +29,7 @@ _CLEAR_MM_S = (60.0, 100.0)
 class Pressing:
     """The level of a step, the level it would have had with nothing in the way, and what held it.
 
-    `held_by` is "" (nothing), "limits", "place" or "region".
+    `held_by` is "" (nothing), "limits", "place", "cloth" (instead of oil) or "region".
     """
 
     level: float
@@ -76,7 +76,8 @@ def pressing(
         return Pressing(level=level, wished=wished)
     if half_down(place_level) <= level:
         return Pressing(level=level, wished=wished, held_by="limits" if place_level >= limits.max_level else "place")
-    return Pressing(level=level, wished=wished, held_by="region")
+    by_cloth = dry and stroke.tempo_unit == "mm_s" and level >= DRY_GLIDE_LEVEL
+    return Pressing(level=level, wished=wished, held_by="cloth" if by_cloth else "region")
 
 
 def tempo_of(stroke: Stroke, phase: Phase, intake: Intake) -> float | None:

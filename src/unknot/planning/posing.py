@@ -14,7 +14,7 @@ from unknot.planning.places import WHOLE_BACK, Place, twin
 from unknot.planning.problem import Amount, Block, Prerequisite, Problem, Term
 from unknot.planning.tilt import CHANGE_COST, TILTS, VARIETY, mix_weight
 
-__all__ = ["Posed", "is_extra", "is_thumb_work", "pose", "quantum_for"]
+__all__ = ["Posed", "doses_of", "is_extra", "is_thumb_work", "pose", "quantum_for"]
 
 _USUAL_S = 1800.0
 _ENOUGH = 0.6
@@ -69,6 +69,7 @@ def pose(
     done: dict[str, float] | None = None,
     phases: Sequence[Phase] = PHASES,
     relaxed: int = 0,
+    kept: frozenset[tuple[str, str]] = frozenset(),
 ) -> Posed:
     """Return the allocation problem of a session, or of what remains of one.
 
@@ -84,27 +85,54 @@ def pose(
         0 for the same plan every day; anything else shifts what is liked a little.
     done
         Seconds that count, already given, by term name.
+    kept
+        (stroke, region) of what was already planned and announced: it stays rather than something as good.
     relaxed
         0 keeps shares and longest lengths; higher drops the floors, then the caps, then lets strokes last longer.
     """
     quantum_s = quantum_for(session_s)
-    kept = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s)]
-    whims = _whims(kept, seed)
-    blocks = tuple(_block(c, person, quantum_s, relaxed) for c in kept)
-    fitting = [i for i, block in enumerate(blocks) if block.longest >= block.least]
-    kept, blocks = [kept[i] for i in fitting], tuple(blocks[i] for i in fitting)
-    whims = [whims[i] for i in fitting]
+    offered = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s)]
+    made = [(c, _block(c, person, quantum_s, relaxed, (c.stroke.id, c.region) in kept)) for c in offered]
+    fitting = [(c, block) for c, block in made if block.longest >= block.least]
+    chosen, blocks = [c for c, _ in fitting], tuple(block for _, block in fitting)
     total = round(total_s / quantum_s)
+    given = done or {}
     problem = Problem(
         total=total,
         quantum_s=quantum_s,
         blocks=blocks,
-        terms=_terms(kept, person, quantum_s, session_s, whims, done or {}),
-        caps=_caps(kept, person, total, quantum_s, relaxed),
-        floors=_floors(kept, blocks, person, total) if not relaxed else (),
-        prerequisites=_prerequisites(kept, person, quantum_s, done or {}),
+        terms=_terms(chosen, person, quantum_s, session_s, _whims(chosen, seed), given),
+        caps=_caps(chosen, person, total, quantum_s, relaxed, given.get("thumbs", 0.0)),
+        floors=_floors(chosen, blocks, person, total) if not relaxed else (),
+        prerequisites=_prerequisites(chosen, person, quantum_s, given),
     )
-    return Posed(problem=problem, candidates=tuple(kept))
+    return Posed(problem=problem, candidates=tuple(chosen))
+
+
+def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[str, float]:
+    """Return what strokes already given count for, as `pose` takes it: seconds that count, by term name.
+
+    Parameters
+    ----------
+    given
+        Strokes with their seconds.
+    """
+    area = _worked_area(person)
+    done: dict[str, float] = {}
+
+    def add(name: str, seconds: float) -> None:
+        done[name] = done.get(name, 0.0) + seconds
+
+    for candidate, seconds in given:
+        effect = _effect(candidate, person)
+        for place in person.places.values():
+            add(place.id, seconds * effect * _share(candidate, place, area))
+            add(f"warm:{place.id}", seconds * _warming(candidate, place.id))
+        add(candidate.stroke.technique, seconds)
+        add(candidate.stroke.id, seconds)
+        add(f"pair:{candidate.region}", seconds * (candidate.side in ("both", "each")))
+        add("thumbs", seconds * is_thumb_work(candidate.stroke, person))
+    return done
 
 
 def _is_wanted(candidate: Candidate, person: Person, session_s: float) -> bool:
@@ -131,7 +159,7 @@ def _whims(candidates: Sequence[Candidate], seed: int) -> list[float]:
     return [factor[c.stroke.id] for c in candidates]
 
 
-def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int) -> Block:
+def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int, announced: bool) -> Block:
     stroke = candidate.stroke
     turns = 2 if candidate.side == "each" else 1
     longest_s = min(stroke.longest_s, person.limits.check_in_every_s) * turns
@@ -142,6 +170,8 @@ def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int)
     least = -int(-stroke.least_s * turns // quantum_s)
     intake = person.intake
     cost = CHANGE_COST[intake.giver.experience] * (1.0 if turns == 1 else 1.4)
+    if announced:
+        cost = 0.0
     fatigue = sum(
         _FATIGUE[grade] * (_SORE_FATIGUE if part in intake.giver.sore else 1.0) for part, grade in stroke.load.items()
     )
@@ -170,8 +200,7 @@ def _terms(
 ) -> tuple[Term, ...]:
     stretch = _ENOUGH * max(1.0, session_s / _USUAL_S) ** 0.5
     open_places = [p for p in person.places.values() if p.is_open and p.id not in person.refused]
-    worked = [p for p in open_places if p.region.id != WHOLE_BACK]
-    area = sum(p.area_mm2 for p in worked) or 1.0
+    area = _worked_area(person)
     effects = [_effect(c, person) * whim for c, whim in zip(candidates, whims, strict=True)]
     terms: list[Term] = []
     for place in open_places:
@@ -192,6 +221,11 @@ def _terms(
             tau = session_s * (_FAMILY_SHARE if name in techniques else _STROKE_SHARE)
             terms.append(Term(name=name, weight=weight, tau=tau, doses=doses, done=done.get(name, 0.0)))
     return tuple(terms)
+
+
+def _worked_area(person: Person) -> float:
+    open_places = (p for p in person.places.values() if p.is_open and p.id not in person.refused)
+    return sum(p.area_mm2 for p in open_places if p.region.id != WHOLE_BACK) or 1.0
 
 
 def _effect(candidate: Candidate, person: Person) -> float:
@@ -219,19 +253,28 @@ def _share(candidate: Candidate, place: Place, area_mm2: float) -> float:
 
 
 def _caps(
-    candidates: Sequence[Candidate], person: Person, total: int, quantum_s: float, relaxed: int
+    candidates: Sequence[Candidate],
+    person: Person,
+    total: int,
+    quantum_s: float,
+    relaxed: int,
+    thumbs_done_s: float,
 ) -> tuple[Amount, ...]:
     sore = person.intake.giver.sore
     caps = [
         Amount(
             name="the giver's thumbs",
-            quanta=person.limits.thumb_budget_s / quantum_s,
+            quanta=float(max(0.0, person.limits.thumb_budget_s - thumbs_done_s) // quantum_s),
             uses=tuple(float(is_thumb_work(c.stroke, person)) for c in candidates),
         )
     ]
     if relaxed < 2:
         caps += [
-            Amount(name=name, quanta=share * total, uses=tuple(float(_is_loaded(c.stroke, part)) for c in candidates))
+            Amount(
+                name=name,
+                quanta=float(int(share * total)),
+                uses=tuple(float(_is_loaded(c.stroke, part)) for c in candidates),
+            )
             for name, part, share in (
                 ("the giver's wrists", "wrist", _MOST_WRIST["wrist" in sore]),
                 ("the giver's back", "back", _MOST_BACK["back" in sore]),
@@ -239,7 +282,7 @@ def _caps(
         ]
         most = TILTS[person.intake.goal].most
         caps += [
-            Amount(name=phase, quanta=most[phase] * total, uses=_in_phase(candidates, phase))
+            Amount(name=phase, quanta=float(int(most[phase] * total)), uses=_in_phase(candidates, phase))
             for phase in PHASES
             if phase in most
         ]

@@ -121,9 +121,9 @@ def _held(draft: Draft, places: Sequence[Place], person: Person) -> Iterable[tup
 
 def _order(index: int, drafts: Sequence[Draft], where: dict[str, str | float]) -> Iterable[Reason]:
     draft = drafts[index]
-    if index == 0:
+    if draft.phase == "settle":
         yield Reason(kind="order", code="arrive")
-    elif index == len(drafts) - 1 and draft.phase in ("rest", "soothe"):
+    elif index == len(drafts) - 1 and draft.phase == "rest":
         yield Reason(kind="order", code="leave")
     elif draft.phase == "spread" and draft.framed:
         yield Reason(kind="order", code="oil_first")
@@ -204,6 +204,7 @@ def _instead(drafts: Sequence[Draft], person: Person, barred: Sequence[Barred]) 
 
 def _left_out(drafts: Sequence[Draft], person: Person) -> Iterable[tuple[int, Reason]]:
     """Yield, for each place that was left out, the step that comes nearest to it."""
+    sides: dict[tuple[str, str, str], list[Place]] = {}
     for place in person.places.values():
         if place.id in person.refused:
             code, finding = "said_no_here", ""
@@ -211,11 +212,12 @@ def _left_out(drafts: Sequence[Draft], person: Person) -> Iterable[tuple[int, Re
             code, finding = "left_out", place.closed_by[0]
         else:
             continue
-        if place.region.id == WHOLE_BACK:
-            continue
-        side = place.side
-        values: dict[str, str | float] = {"region": place.region.id, "side": side, "label": place.closed_label}
-        yield _nearest(drafts, place), Reason(kind="rule", code=code, values=values, finding=finding)
+        if place.region.id != WHOLE_BACK:
+            sides.setdefault((code, finding, place.region.id), []).append(place)
+    for (code, finding, region), places in sides.items():
+        side = "both" if len(places) == 2 else places[0].side
+        values: dict[str, str | float] = {"region": region, "side": side, "label": places[0].closed_label}
+        yield _nearest(drafts, places[0]), Reason(kind="rule", code=code, values=values, finding=finding)
 
 
 def _nearest(drafts: Sequence[Draft], place: Place) -> int:

@@ -157,6 +157,24 @@ class Allocation:
                 return
             self.give(int(early[0]), -int(self.x[early[0]]))
 
+    def become(self, other: Allocation) -> None:
+        """Take over the state of another allocation of the same problem."""
+        self.x, self.left, self.unmet = other.x, other.left, other.unmet
+        self.cap_slack, self.floor_slack, self.later_slack = other.cap_slack, other.floor_slack, other.later_slack
+
+    def swap_is_better(self, giver: int, taker: int) -> bool:
+        """Whether one quantum from an open block to another helps and keeps every condition."""
+        t = self.tables
+        change = np.exp(t.dose[:, giver] - t.dose[:, taker]) - 1.0
+        if t.gain[taker] - t.gain[giver] - self.unmet @ change <= EPS:
+            return False
+        if (self.cap_slack + t.cap_uses[:, giver] - t.cap_uses[:, taker] < -EPS).any():
+            return False
+        if (self.floor_slack - t.floor_uses[:, giver] + t.floor_uses[:, taker] < -EPS).any():
+            return False
+        later = self.later_slack - t.later_gives[:, giver] + t.later_gives[:, taker]
+        return not ((later < -EPS) & (self.x[t.later_block] > 0)).any()
+
     def is_kept(self) -> bool:
         """Whether floors, caps and prerequisites hold (lengths and the total are kept by every move)."""
         return bool(

@@ -1,0 +1,222 @@
+"""A given routine held to this person's limits: what is out is replaced or left out, levels and minutes come down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from unknot.errors import NoRoutineFits
+from unknot.model.intake import Intake
+from unknot.model.knowledge import Catalog, Stroke
+from unknot.model.record import Preferences
+from unknot.model.routine import Reason, Routine, Step
+from unknot.model.screening import Screening
+from unknot.planning.candidates import Barred, Person, person_of, why_not
+from unknot.planning.levels import half_down
+from unknot.planning.planning import refuse_unless_allowed
+from unknot.planning.posing import is_thumb_work
+
+__all__ = ["adapt"]
+
+_LIMITS = ("stroke", "technique", "contact", "tool", "position", "product")
+"""What rules a stroke of a given routine out. Skill and things at hand are for whoever chose it to judge."""
+
+
+def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catalog) -> Routine:
+    """Return the routine held to the limits, with a reason wherever it changed.
+
+    A stroke that is out gives way to the nearest one that is allowed; a place that is out is left out; levels come down
+    to every ceiling; the giver's thumbs keep to their budget. The length stays, unless limits cap the minutes.
+
+    Raises
+    ------
+    NotToday
+        Where screening allows no massage.
+    NoRoutineFits
+        Where nothing of it is left.
+    """
+    refuse_unless_allowed(screening)
+    limits = screening.limits
+    if not limits.positions:
+        raise NoRoutineFits("No position is left to lie or sit in.", fix="Choose another day.")
+    position = routine.position if routine.position in limits.positions else limits.positions[0]
+    person = person_of(intake, limits, catalog, preferences=Preferences(), position=position)
+    steps = tuple(held for held in (_held(step, person) for step in routine.steps) if held)
+    steps = _thumbs_spared(steps, person)
+    if not any(catalog.strokes[step.stroke].phase not in ("settle", "rest") for step in steps):
+        raise NoRoutineFits(f'Nothing of "{routine.title}" is left within these limits.', fix="Let Unknot plan one.")
+    total_s = min(routine.duration_s, limits.max_minutes * 60.0)
+    steps = _timed(steps, total_s)
+    if total_s < routine.duration_s:
+        values: dict[str, str | float] = {"asked": routine.duration_s / 60.0, "given": total_s / 60.0}
+        finding = limits.because.get("max_minutes", ("",))[0]
+        steps = (_because(steps[0], Reason(kind="rule", code="shorter", values=values, finding=finding)), *steps[1:])
+    if position != routine.position:
+        finding = limits.because.get("positions", ("",))[0]
+        reason = Reason(kind="rule", code="position", values={"position": position}, finding=finding)
+        steps = (_because(steps[0], reason), *steps[1:])
+    return replace(routine, steps=steps, position=position)
+
+
+def _held(step: Step, person: Person) -> Step | None:
+    """Return a step within the limits, or None where nothing of it is left."""
+    open_step = _on_open_places(step, person)
+    if open_step is None:
+        return None
+    barred = _barred(open_step, person)
+    if barred:
+        replaced = _instead(open_step, barred, person)
+        if replaced is None:
+            return None
+        open_step = replaced
+    return _soft_enough(open_step, person)
+
+
+def _on_open_places(step: Step, person: Person) -> Step | None:
+    regions: list[str] = []
+    side = step.side
+    for region in step.regions:
+        record = person.catalog.regions[region]
+        if record.kind != "working":
+            regions.append(region)
+        elif not record.paired:
+            if person.places[region].is_open:
+                regions.append(region)
+        else:
+            sides = (step.side,) if step.side in ("left", "right") else ("left", "right")
+            open_sides = [s for s in sides if person.places[f"{region}.{s}"].is_open]
+            if not open_sides:
+                continue
+            regions.append(region)
+            if len(open_sides) < len(sides):
+                side = "left" if open_sides[0] == "left" else "right"
+    if not regions:
+        return None
+    kept = replace(step, regions=tuple(regions), side=side)
+    return kept if kept == step else _because(kept, *_left_out(step, kept, person))
+
+
+def _left_out(step: Step, kept: Step, person: Person) -> list[Reason]:
+    reasons: list[Reason] = []
+    for region in step.regions:
+        for place in (p for p in person.places.values() if p.region.id == region and not p.is_open and p.closed_by):
+            gone = region not in kept.regions or kept.side != place.side
+            if gone and step.side in (place.side, "both", "midline"):
+                values: dict[str, str | float] = {"region": region, "side": place.side, "label": place.closed_label}
+                reasons.append(Reason(kind="rule", code="left_out", values=values, finding=place.closed_by[0]))
+    return reasons
+
+
+def _barred(step: Step, person: Person) -> Barred | None:
+    stroke = person.catalog.strokes[step.stroke]
+    contact = step.contact or stroke.contact
+    barred = _by_limit(stroke, person)
+    if barred is None and not person.limits.allows("contact", contact):
+        findings = person.limits.because.get(f"contact:{contact}", ())
+        return Barred(stroke=stroke, by="contact", id=contact, findings=findings)
+    return barred
+
+
+def _by_limit(stroke: Stroke, person: Person) -> Barred | None:
+    # A trained giver with everything at hand: only limits remain to say no
+    able = replace(person.intake, giver=replace(person.intake.giver, experience="trained"))
+    barred = why_not(stroke, replace(person, intake=able, dry=False))
+    return barred if barred and barred.by in _LIMITS else None
+
+
+def _instead(step: Step, barred: Barred, person: Person) -> Step | None:
+    """Return the step with the nearest stroke that is allowed, or None where there is none."""
+    was = person.catalog.strokes[step.stroke]
+    ranked: list[tuple[float, str]] = []
+    for stroke in person.catalog.strokes.values():
+        fitness = min((stroke.regions.get(region, 0.0) for region in step.regions), default=0.0)
+        if fitness <= 0 or stroke.id == was.id or why_not(stroke, person) or not _suits(stroke, step, person):
+            continue
+        likeness = fitness + 1.0 * (stroke.phase == was.phase) + 0.7 * (stroke.technique == was.technique)
+        likeness += 0.3 * (stroke.tempo_unit == was.tempo_unit) - 0.2 * abs(stroke.level_usual - was.level_usual)
+        ranked.append((-likeness, stroke.id))
+    if not ranked:
+        return None
+    stroke = person.catalog.strokes[min(ranked)[1]]
+    level = max(stroke.level_low, min(step.level, stroke.level_high))
+    values: dict[str, str | float] = {"by": barred.by, "id": barred.id, "stroke": was.id}
+    reason = Reason(
+        kind="rule", code="instead_of", values=values, finding=barred.findings[0] if barred.findings else ""
+    )
+    new = replace(step, stroke=stroke.id, contact="", level=level, tempo=None, hold_s=None, repetitions=None, say="")
+    return _because(new, reason)
+
+
+def _suits(stroke: Stroke, step: Step, person: Person) -> bool:
+    for region in step.regions:
+        record = person.catalog.regions[region]
+        if stroke.technique in record.forbidden_techniques or stroke.id in record.forbidden_strokes:
+            return False
+    return _most(replace(step, stroke=stroke.id, contact=""), person)[0] >= stroke.level_low
+
+
+def _soft_enough(step: Step, person: Person) -> Step:
+    most, finding = _most(step, person)
+    if step.level <= most:
+        return step
+    values: dict[str, str | float] = {"level": most, "wished": step.level}
+    held = replace(step, level=most)
+    if not finding:
+        return held
+    return _because(held, Reason(kind="rule", code="softer_everywhere", values=values, finding=finding))
+
+
+def _most(step: Step, person: Person) -> tuple[float, str]:
+    """Return the highest level of a step, and the finding that set it where it was one."""
+    contact = step.contact or person.catalog.strokes[step.stroke].contact
+    because = person.limits.because
+    most, finding = person.limits.max_level, (because.get("max_level", ("",)) or ("",))[0]
+    for region in step.regions:
+        record = person.catalog.regions[region]
+        own = record.ceilings.get(contact, record.ceilings.get("*", 0.0))
+        if region != "whole_back" and own < most:
+            most, finding = own, ""
+        for place in person.places.values():
+            here = place.region.id == region and step.side in (place.side, "both", "midline")
+            if here and place.is_open and place.level < most:
+                most, finding = place.level, (place.softened_by or (finding,))[0]
+    return max(0.0, half_down(most)), finding
+
+
+def _thumbs_spared(steps: Sequence[Step], person: Person) -> tuple[Step, ...]:
+    """Return the steps with thumb work shortened to the giver's budget; the rest of the time goes elsewhere."""
+    budget_s = person.limits.thumb_budget_s
+    thumbs_s = sum(step.duration_s for step in steps if is_thumb_work(person.catalog.strokes[step.stroke], person))
+    if thumbs_s <= budget_s:
+        return tuple(steps)
+    share = budget_s / thumbs_s
+    spared: list[Step] = []
+    for step in steps:
+        if is_thumb_work(person.catalog.strokes[step.stroke], person):
+            shorter_s = float(int(step.duration_s * share))
+            if shorter_s >= 1.0:
+                spared.append(replace(step, duration_s=shorter_s))
+        else:
+            spared.append(step)
+    return tuple(spared)
+
+
+def _timed(steps: Sequence[Step], total_s: float) -> tuple[Step, ...]:
+    """Return the steps stretched or shortened alike, in whole seconds, so that they sum to the total."""
+    now_s = sum(step.duration_s for step in steps)
+    if abs(now_s - total_s) < 1e-9:
+        return tuple(steps)
+    scale = total_s / now_s
+    ends = [0.0]
+    for step in steps:
+        ends.append(ends[-1] + step.duration_s * scale)
+    marks = [float(round(end)) for end in ends[:-1]] + [total_s]
+    return tuple(
+        replace(step, duration_s=end - start)
+        for step, start, end in zip(steps, marks[:-1], marks[1:], strict=True)
+        if end > start
+    )
+
+
+def _because(step: Step, *reasons: Reason) -> Step:
+    return replace(step, why=(*reasons, *step.why))
