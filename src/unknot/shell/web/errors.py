@@ -60,6 +60,10 @@ def answer_errors(app: FastAPI, renderer: Renderer) -> None:
         status = _status(error)
         if status >= 500:
             _LOG.error("%s: %s", type(error).__name__, error)
+        if isinstance(error, NoRoutineFits) and not request.url.path.startswith("/api/"):
+            text = f"{error.what} {error.fix}".strip()
+            page = ErrorPage(status=status, title="No massage fits these answers.", text=text)
+            return renderer.page(request, page, status=status)
         return answer(request, status, str(error))
 
     app.add_exception_handler(HTTPException, http_error)

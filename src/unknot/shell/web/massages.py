@@ -45,6 +45,9 @@ __all__ = [
 
 GATE_MINUTES: Final = 20.0
 
+_SEEDS: Final = (None, 1, 2, 3)
+"""A plan that does not pass the check is never shown; before saying that none fits, a few others are tried."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -132,12 +135,18 @@ def planned(
     NoRoutineFits
         If the limits leave nothing, or it does not pass the check.
     """
-    outcome = may_begin(intake)
-    if routine is None:
-        routine = pipeline.plan(intake, preferences=preferences, minutes=minutes)
-    else:
-        routine = pipeline.adapt(routine, intake, outcome, shipped_catalog())
-    return checked(routine, Back.of(intake.recipient), outcome.limits)
+    if routine is not None:
+        made = pipeline.prepare(intake, routine=routine)
+        return Checked(routine=made.routine, score=made.score)
+    failed = NoRoutineFits("No massage fits.")
+    for seed in _SEEDS:
+        try:
+            made = pipeline.prepare(intake, preferences=preferences, minutes=minutes, seed=seed)
+        except NoRoutineFits as error:
+            failed = error
+            continue
+        return Checked(routine=made.routine, score=made.score)
+    raise failed
 
 
 def checked(routine: Routine, back: Back, limits: Limits, *, revision: int = 0) -> Checked:
