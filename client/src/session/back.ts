@@ -26,7 +26,7 @@ export interface Drawing {
 
 /** The part of the whole drawing that a session shows: from the nape to the drape, where captions lie. */
 const HEAD_SHARE = 0.175;
-const DRAPE_SHARE = 0.965;
+const DRAPE_SHARE = 1.03;
 
 const AHEAD_S = 6;
 const AHEAD_STEPS = 24;

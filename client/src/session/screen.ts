@@ -52,7 +52,7 @@ export class Screen {
     if (!step) return;
     const next = steps[index + 1];
     const left = step.start + step.duration - position;
-    if (mode === "paused") this.words("Paused", "Rest your hands where they are.", "Space or the round button goes on");
+    if (mode === "paused") this.words("Paused", "Rest your hands where they are.", "The round button goes on");
     else this.words(step.title, step.line, next ? `Then: ${lower(next.title)}` : "Then: rest");
     const minutes = (seconds: number): string => `${Math.max(0, Math.floor(seconds / 60))}`;
     // Said by the minute: a screen reader must not count seconds aloud.
