@@ -25,6 +25,9 @@ _MOVES = 28
 """The most promising moves tried from one allocation before it is taken as best."""
 _DEPTH = 3
 """Further moves that a trial may make before it is judged."""
+_TRIED_ON_THE_WAY = 3
+_OPENINGS = 8
+_RIVALS = 4
 
 
 def allocate(problem: Problem, *, trials: int = _TRIALS) -> tuple[int, ...] | None:
@@ -90,10 +93,8 @@ def _climbed(trial: Allocation, seen: set[bytes]) -> Allocation | None:
         seen.add(key)
         _exchange(trial)
         better = None
-        for move in _moves(trial)[:3]:
-            if move.worth <= EPS:
-                break
-            following = _moved(trial, move)
+        for move in _simple_moves(trial)[:_TRIED_ON_THE_WAY]:
+            following = _moved(trial, move) if move.worth > EPS else None
             if following is not None and following.value > trial.value + EPS:
                 better = following
                 break
@@ -108,30 +109,30 @@ def _key(allocation: Allocation) -> bytes:
     return np.packbits(allocation.x > 0).tobytes()
 
 
-def _moves(allocation: Allocation) -> list[_Move]:
-    """Return what could be closed, opened or replaced, by what it promises at the present price of time."""
-    tables = allocation.tables
+def _simple_moves(allocation: Allocation) -> list[_Move]:
+    """Return what could be opened or closed, by what it promises at the present price of time."""
     price = _price(allocation)
-    found: list[_Move] = []
-    base = allocation.value - price * (tables.total - allocation.left)
+    worth, lengths = allocation.promises(price)
+    worth = np.where(allocation.openable(), worth, NEVER)
+    active, closing = allocation.closings(price)
+    found = [_Move(float(gain), int(block), -1, 0) for block, gain in zip(active, closing, strict=True)]
+    for opens in np.argsort(-worth, kind="stable")[:_OPENINGS]:
+        if worth[opens] > NEVER:
+            found.append(_Move(float(worth[opens]), -1, int(opens), int(lengths[opens])))
+    return sorted(found, key=lambda move: (-move.worth, move.closes, move.opens))
 
-    def add(state: Allocation, closes: int, keep: int) -> None:
-        worth, lengths = state.promises(price)
-        worth = np.where(state.openable(), worth, NEVER)
-        if closes >= 0:
-            worth[closes] = NEVER
-        rest = state.value - price * (tables.total - state.left) - base
-        for opens in np.argsort(-worth, kind="stable")[:keep]:
-            if worth[opens] > NEVER:
-                found.append(_Move(float(worth[opens] + rest), closes, int(opens), int(lengths[opens])))
-        if closes >= 0:
-            found.append(_Move(rest, closes, -1, 0))
 
-    add(allocation, -1, 8)
-    for block in np.flatnonzero(allocation.x):
-        state = allocation.copy()
-        state.close(int(block))
-        add(state, int(block), 4)
+def _moves(allocation: Allocation) -> list[_Move]:
+    """Return what could be opened, closed or replaced, by what it promises at the present price of time."""
+    price = _price(allocation)
+    found = _simple_moves(allocation)
+    active, closing = allocation.closings(price)
+    worth, lengths = allocation.replacements(active, price)
+    for row, closes in enumerate(active):
+        for opens in np.argsort(-worth[row], kind="stable")[:_RIVALS]:
+            if worth[row, opens] > NEVER:
+                promise = float(worth[row, opens] + closing[row])
+                found.append(_Move(promise, int(closes), int(opens), int(lengths[row, opens])))
     return sorted(found, key=lambda move: (-move.worth, move.closes, move.opens))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from unknot.model.knowledge import Stroke
-from unknot.model.words import PHASES, LoadGrade, Phase
+from unknot.model.knowledge import Motion, Stroke
+from unknot.model.words import PHASES, LoadGrade, Phase, Technique
 from unknot.planning.candidates import Candidate, Person
 from unknot.planning.places import WHOLE_BACK, Place, twin
 from unknot.planning.problem import Amount, Block, Prerequisite, Problem, Term
@@ -27,11 +28,28 @@ _MOST_WRIST = {False: 0.6, True: 0.3}
 _MOST_BACK = {False: 0.35, True: 0.15}
 _WARM_S = 20.0
 """Seconds of warming that a place has had before anything deep (for each side)."""
+_REACH = {
+    "sacrum": 0.2,
+    "lumbar_paraspinal": 0.18,
+    "interscapular": 0.12,
+    "thoracic_paraspinal": 0.12,
+    "shoulder_blade": 0.07,
+    "side": 0.06,
+    "above_hip": 0.01,
+    "shoulder_top": 0.01,
+}
+"""Share of the time that one hand is on each side of a region during strokes over the whole back, as choreographed."""
+_SPOT_S = 40.0
+"""Longest pointed work on one spot: three passes of about twelve seconds, and the way there."""
+_POINTED: frozenset[Motion] = frozenset(
+    {"friction_circles", "friction_across", "press_points", "press_walk", "point_hold"}
+)
+_STATION_MM = 45.0
 _PAIR_FIRST_S = 60.0
 _LONGEST_EXTRA_S = 60.0
 """More for one side comes on top of work on both, and stays the smaller part."""
-_WARM_WHOLE_FRACTION = 0.25
 _WARM_PHASES: frozenset[Phase] = frozenset({"spread", "knead"})
+_WARMING: frozenset[Technique] = frozenset({"effleurage", "petrissage", "holding", "rocking", "warmth"})
 _DEEP_PHASES: frozenset[Phase] = frozenset({"focus", "lengthen"})
 _FOCUS_NEED = 0.6
 _LONG_SESSION_S = 2700.0
@@ -117,7 +135,6 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
     given
         Strokes with their seconds.
     """
-    area = _worked_area(person)
     done: dict[str, float] = {}
 
     def add(name: str, seconds: float) -> None:
@@ -126,7 +143,7 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
     for candidate, seconds in given:
         effect = _effect(candidate, person)
         for place in person.places.values():
-            add(place.id, seconds * effect * _share(candidate, place, area))
+            add(place.id, seconds * effect * _share(candidate, place))
             add(f"warm:{place.id}", seconds * _warming(candidate, place.id))
         add(candidate.stroke.technique, seconds)
         add(candidate.stroke.id, seconds)
@@ -137,7 +154,8 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
 
 def _is_wanted(candidate: Candidate, person: Person, session_s: float) -> bool:
     stroke = candidate.stroke
-    if stroke.phase in ("settle", "rest"):
+    # Arriving, spreading the oil and leaving belong to the frame
+    if stroke.phase in ("settle", "rest") or "oil" in stroke.needs:
         return False
     if stroke.phase == "enliven":
         return person.intake.goal == "energise"
@@ -163,6 +181,7 @@ def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int,
     stroke = candidate.stroke
     turns = 2 if candidate.side == "each" else 1
     longest_s = min(stroke.longest_s, person.limits.check_in_every_s) * turns
+    longest_s = min(longest_s, _spots(candidate, person) * _SPOT_S * turns)
     if is_extra(candidate, person):
         longest_s = min(longest_s, _LONGEST_EXTRA_S)
     if relaxed >= 3:
@@ -184,10 +203,21 @@ def _block(candidate: Candidate, person: Person, quantum_s: float, relaxed: int,
         side=candidate.side,
         phase=stroke.phase,
         least=least,
-        longest=max(int(longest_s // quantum_s), 0),
+        longest=max(int(min(longest_s, 1e6) // quantum_s), 0),
         opening_cost=cost,
         gain=(liking - fatigue) * quantum_s / 10.0,
     )
+
+
+def _spots(candidate: Candidate, person: Person) -> float:
+    """Return how many spots pointed work finds on one side of a region; endless for broad strokes."""
+    stroke = candidate.stroke
+    contact = person.catalog.contacts.get(stroke.contact)
+    if stroke.motion not in _POINTED or (contact and contact.broad) or candidate.region == WHOLE_BACK:
+        return math.inf
+    spacing_mm = stroke.motion_numbers.get("station_mm", _STATION_MM)
+    area_mm2 = min(person.places[id_].area_mm2 for id_ in candidate.places)
+    return max(1.0, area_mm2 // spacing_mm**2)
 
 
 def _terms(
@@ -200,13 +230,10 @@ def _terms(
 ) -> tuple[Term, ...]:
     stretch = _ENOUGH * max(1.0, session_s / _USUAL_S) ** 0.5
     open_places = [p for p in person.places.values() if p.is_open and p.id not in person.refused]
-    area = _worked_area(person)
     effects = [_effect(c, person) * whim for c, whim in zip(candidates, whims, strict=True)]
     terms: list[Term] = []
     for place in open_places:
-        doses = tuple(
-            quantum_s * effect * _share(c, place, area) for c, effect in zip(candidates, effects, strict=True)
-        )
+        doses = tuple(quantum_s * effect * _share(c, place) for c, effect in zip(candidates, effects, strict=True))
         if any(doses):
             tau = place.region.tau_s * stretch
             terms.append(Term(name=place.id, weight=place.need, tau=tau, doses=doses, done=done.get(place.id, 0.0)))
@@ -221,11 +248,6 @@ def _terms(
             tau = session_s * (_FAMILY_SHARE if name in techniques else _STROKE_SHARE)
             terms.append(Term(name=name, weight=weight, tau=tau, doses=doses, done=done.get(name, 0.0)))
     return tuple(terms)
-
-
-def _worked_area(person: Person) -> float:
-    open_places = (p for p in person.places.values() if p.is_open and p.id not in person.refused)
-    return sum(p.area_mm2 for p in open_places if p.region.id != WHOLE_BACK) or 1.0
 
 
 def _effect(candidate: Candidate, person: Person) -> float:
@@ -243,12 +265,12 @@ def _effect(candidate: Candidate, person: Person) -> float:
     return effect * (0.85 if stroke.hands == "one" else 1.0)
 
 
-def _share(candidate: Candidate, place: Place, area_mm2: float) -> float:
+def _share(candidate: Candidate, place: Place) -> float:
     """Return the share of a second of the block that one place gets."""
     if place.id in candidate.places:
         return 0.5 if candidate.side in ("both", "each") else 1.0
     if candidate.region == WHOLE_BACK:
-        return place.area_mm2 / area_mm2
+        return _REACH.get(place.region.id, 0.0)
     return 0.0
 
 
@@ -326,8 +348,10 @@ def is_extra(candidate: Candidate, person: Person) -> bool:
 def _warming(candidate: Candidate, place: str) -> float:
     if candidate.stroke.phase not in _WARM_PHASES:
         return 0.0
+    if candidate.stroke.technique not in _WARMING:
+        return 0.0
     if candidate.region == WHOLE_BACK:
-        return _WARM_WHOLE_FRACTION
+        return _REACH.get(place.partition(".")[0], 0.0)
     if place not in candidate.places:
         return 0.0
     return 0.5 if candidate.side in ("both", "each") else 1.0

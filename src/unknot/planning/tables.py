@@ -119,6 +119,37 @@ class Allocation:
         columns = np.arange(t.count)
         return worth[best, columns], t.lengths[best, columns]
 
+    def closings(self, price: float) -> tuple[Ints, Floats]:
+        """Return the open blocks, and what closing each is worth at a price for a quantum."""
+        t = self.tables
+        active = np.flatnonzero(self.x)
+        x = self.x[active]
+        lost = self.unmet @ np.expm1(t.dose[:, active] * x) + t.gain[active] * x
+        return active, np.asarray(price * x + t.cost[active] - lost)
+
+    def replacements(self, active: Ints, price: float) -> tuple[Floats, Ints]:
+        """Return the most that opening each block is worth once each open block is closed, and at which length.
+
+        Shapes (open blocks, blocks); NEVER where a cap or a prerequisite is in the way.
+        """
+        t = self.tables
+        x = self.x[active]
+        unmet = self.unmet[:, None] * np.exp(t.dose[:, active] * x)
+        worth = (unmet.T @ t.open_at).reshape(len(active), 3, t.count) + (t.gain - price) * t.lengths - t.cost
+        best = np.argmax(worth, axis=1)
+        rows, columns = np.arange(len(active))[:, None], np.arange(t.count)
+        lengths = t.lengths[best, columns]
+        worth = worth[rows, best, columns]
+        worth[:, ~t.usable | (self.x > 0)] = NEVER
+        least_uses = t.cap_uses * t.least
+        for cap in range(len(t.caps)):
+            slack = self.cap_slack[cap] + t.cap_uses[cap, active] * x
+            worth[least_uses[cap] > slack[:, None] + EPS] = NEVER
+        late = self.later_slack[:, None] - t.later_gives[:, active] * x < -EPS
+        blocked, row = np.nonzero(late)
+        worth[row, t.later_block[blocked]] = NEVER
+        return worth, lengths
+
     def growable(self) -> Bools:
         """Whether each open block may take one more quantum."""
         t = self.tables
