@@ -114,6 +114,8 @@ class Cycle:
         Played once before and after all rounds, where a round itself begins and ends in full motion.
     fastest, slowest
         How far its time may be stretched.
+    independent
+        Whether either hand may go on alone where the other's way is closed.
     """
 
     parts: tuple[Part, ...]
@@ -121,6 +123,7 @@ class Cycle:
     slowest: float = 1.25
     lead: Part | None = None
     tail: Part | None = None
+    independent: bool = True
 
     @property
     def round_s(self) -> float:

@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import LIFTED, Draft, Rows
-from unknot.choreography.placing import Lane, hand_order, lane_for, stations_on
-from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
+from unknot.choreography.placing import LEAST_WORK_LEVEL, Lane, hand_order, lane_for, stations_on
+from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.strips import Strip
 from unknot.model.words import Hand
 
@@ -22,6 +23,9 @@ LAND_S: Final = 0.3
 MOVE_S: Final = 0.9
 FASTEST_WRING_MM_S: Final = 190.0
 LONG_STRIP_MM: Final = 200.0
+WRING_INSET_MM: Final = 12.0
+WRING_TRIES: Final = 24
+WRING_HEADING_RAD: Final = 1.26
 SIDEWAYS: Final = (1.0, 0.0)
 ALONG: Final = (0.0, 1.0)
 
@@ -43,9 +47,8 @@ def percuss(ask: Ask) -> Cycle | None:
     for here, there in pairwise([*way, first]):
         parts.append(Part(_beat(ask, here, period), count))
         parts.append(Part(_step_on(ask, here, there)))
-    return Cycle(
-        (Part(_lift_right(ask, first)), *parts[:-1], Part(_settle_right(ask, last, first))), ask.fastest, ask.slowest
-    )
+    parts = [Part(_lift_right(ask, first)), *parts[:-1], Part(_settle_right(ask, last, first))]
+    return Cycle(tuple(parts), ask.fastest, ask.slowest, independent=False)
 
 
 def rock(ask: Ask) -> Cycle | None:
@@ -72,32 +75,48 @@ def friction_across(ask: Ask) -> Cycle | None:
 
 def wring(ask: Ask) -> Cycle | None:
     """Two palms side by side slide across the back in opposite directions, and climb."""
-    strips = ask.strips
-    lane = {hand: strips[hand].lane(0.5) for hand in strips}
-    ys = next(iter(lane.values()))[:, 1]
+    lane = ask.strips["left"].lane(0.5)
     gap = 2 * ask.ground.contact.half_width_mm + 6.0
-    low, high = float(ys[0]) + 12.0, float(ys[-1]) - 12.0 - gap
     half = 30.0 / ask.tempo
     reach = 0.5 * FASTEST_WRING_MM_S * half / PEAK_OF_MINIMUM_JERK
-    centre = 0.0 if not ask.shared else float(np.mean(lane["left"][:, 0]))
+    centre = 0.0
     if ask.shared:
-        reach = min(reach, 0.5 * strips["left"].width_mm)
+        centre, reach = float(np.mean(lane[:, 0])), min(reach, 0.5 * ask.strips["left"].width_mm)
+    low, high = float(lane[0, 1]) + WRING_INSET_MM, float(lane[-1, 1]) - WRING_INSET_MM - gap
+    heights = _open_heights(ask, np.linspace(low, max(low, high), WRING_TRIES), gap, centre, reach)
+    if not heights:
+        return None
     repeats = ask.asked_repeats or round(ask.number("repeats", 2.0))
-    most = max(1, int((high - low) / ask.number("station_mm", 55.0)) + 1)
+    most = max(1, int((heights[-1] - heights[0]) / ask.number("station_mm", 55.0)) + 1)
     count = _count_that_fits(ask, most, repeats * 2 * half)
-    heights = np.linspace(low, max(low, high), count) if count > 1 else np.array([0.5 * (low + max(low, high))])
+    picked = [heights[round(i)] for i in np.linspace(0, len(heights) - 1, count)] if count > 1 else heights[:1]
     drafts: Drafts = {}
     for hand in HANDS:
         sign = 1.0 if hand == "right" else -1.0
         offset = gap if hand == "right" else 0.0
-        plot = Plot(centre + sign * reach, float(heights[0]) + offset, np.pi / 2 * 0.8, ask.base_level)
-        for y in heights:
+        plot = Plot(centre + sign * reach, picked[0] + offset, WRING_HEADING_RAD, ask.base_level)
+        for y in picked:
             for turn in range(2 * repeats):
                 side = sign if turn % 2 else -sign
-                plot.go(centre + side * reach, float(y) + offset, np.pi / 2 * 0.8, ask.level, half)
-        plot.go(centre + sign * reach, float(heights[0]) + offset, np.pi / 2 * 0.8, ask.base_level, max(1.5, half))
+                plot.go(centre + side * reach, y + offset, WRING_HEADING_RAD, ask.level, half)
+        plot.go(centre + sign * reach, picked[0] + offset, WRING_HEADING_RAD, ask.base_level)
         drafts[hand] = Draft(ask.contact, plot.rows())
-    return Cycle((Part(drafts),), ask.fastest, ask.slowest)
+    return Cycle((Part(drafts),), ask.fastest, ask.slowest, independent=False)
+
+
+def _open_heights(ask: Ask, heights: NDArray[np.float64], gap: float, centre: float, reach: float) -> list[float]:
+    """Return the longest run of heights at which both hands may slide all the way across."""
+    across = np.linspace(centre - reach, centre + reach, 9)
+    x, y = np.meshgrid(across, np.concatenate([heights, heights + gap]))
+    spots = np.stack([x.ravel(), y.ravel()], axis=1)
+    caps = ask.ground.caps(spots, np.full(len(spots), WRING_HEADING_RAD)).reshape(2, len(heights), -1)
+    open_ = (caps >= 0).all(axis=(0, 2)) | ask.must
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], open_.astype(int), [0]]))).reshape(-1, 2)
+    if not len(edges):
+        return []
+    start, stop = edges[int(np.argmax(edges[:, 1] - edges[:, 0]))].tolist()
+    run: list[float] = heights[start:stop].tolist()
+    return run
 
 
 def _count_that_fits(ask: Ask, most: int, each_s: float) -> int:
@@ -131,10 +150,10 @@ def _pair(ask: Ask, left: Plot, right: Plot) -> Drafts:
 
 def _step_on(ask: Ask, here: dict[Hand, Spot], there: dict[Hand, Spot]) -> Drafts:
     """The right hand lands, both glide on, the right hand lifts."""
-    level = min(ask.level, 0.5)
-    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*there["left"], level, MOVE_S)
+    level, move_s = min(ask.level, 0.5), _move_s(here, there)
+    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*there["left"], level, move_s)
     left.stay(LAND_S, max(ask.level, 0.1))
-    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*there["right"], level, MOVE_S).stay(LAND_S, LIFTED)
+    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*there["right"], level, move_s).stay(LAND_S, LIFTED)
     return _pair(ask, left, right)
 
 
@@ -146,10 +165,16 @@ def _lift_right(ask: Ask, first: dict[Hand, Spot]) -> Drafts:
 
 
 def _settle_right(ask: Ask, here: dict[Hand, Spot], first: dict[Hand, Spot]) -> Drafts:
-    level = min(ask.level, 0.5)
-    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*first["left"], level, MOVE_S)
-    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*first["right"], level, MOVE_S)
+    level, move_s = min(ask.level, 0.5), _move_s(here, first)
+    left = Plot(*here["left"], max(ask.level, 0.1)).stay(LAND_S, level).go(*first["left"], level, move_s)
+    right = Plot(*here["right"], LIFTED).stay(LAND_S, level).go(*first["right"], level, move_s)
     return _pair(ask, left, right)
+
+
+def _move_s(here: dict[Hand, Spot], there: dict[Hand, Spot]) -> float:
+    """Return the time in which both hands get from place to place."""
+    far = max(float(np.hypot(there[hand][0] - x, there[hand][1] - y)) for hand, (x, y, _) in here.items())
+    return max(MOVE_S, PEAK_OF_MINIMUM_JERK * far / FASTEST_MOVE_MM_S)
 
 
 def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
@@ -164,22 +189,26 @@ def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
     else:
         lane = lane_for(ask, ask.strips["left"])
         contact = ask.ground.contact
-        gap = min(0.45, (2 * min(contact.half_width_mm, contact.half_length_mm) + 8.0) / max(lane.length_mm, 1.0))
+        low, high = lane.low + 0.05, lane.high - 0.05
+        # Side by side as far as the strip is long enough
+        wished = (1.6 * min(contact.half_width_mm, contact.half_length_mm) + 8.0) / max(lane.length_mm, 1.0)
+        gap = min(wished, 0.7 * (high - low))
+        if high <= low:
+            return None
         footward, headward = hand_order(ask.strips["left"])
-        low, high = 0.08, 0.92
-        count = max(1, int((high - low - gap) * lane.length_mm / spacing) + 1)
-        pairs = np.linspace(low, high - gap, count)
-        spots = np.array([[lane.at(share), lane.at(share + gap)] for share in pairs])
-        caps = ask.ground.caps(spots[..., :2].reshape(-1, 2), spots[..., 2].reshape(-1)).reshape(-1, 2)
-        keep = (caps >= 0).all(axis=1) if not ask.must else np.ones(len(pairs), dtype=bool)
-        found[footward] = [tuple(spot) for spot in spots[keep, 0].tolist()]
-        found[headward] = [tuple(spot) for spot in spots[keep, 1].tolist()]
+        count = max(1, int((high - low - gap) * lane.length_mm / spacing + 0.35) + 1)
+        firsts = np.linspace(low, high - gap, count).tolist()
+        least = min(ask.level, LEAST_WORK_LEVEL)
+        pairs = [(a, a + gap) for a in firsts if ask.must or min(lane.cap(a), lane.cap(a + gap)) >= least]
+        found[footward] = [lane.at(first) for first, _ in pairs]
+        found[headward] = [lane.at(second) for _, second in pairs]
     return found if all(found.values()) else None
 
 
 def _open_shares(ask: Ask, lane: Lane, spacing: float) -> list[float]:
-    count = max(1, int(0.84 * lane.length_mm / spacing) + 1)
-    return stations_on(ask, lane, count, start=0.08, stop=0.92)
+    inset = 0.08 * (lane.high - lane.low)
+    count = max(1, int((lane.high - lane.low - 2 * inset) * lane.length_mm / spacing + 0.35) + 1)
+    return stations_on(ask, lane, count, start=lane.low + inset, stop=lane.high - inset)
 
 
 def _bouts(ask: Ask, stroke_mm: float, bout_s: float, *, across: bool) -> Cycle | None:
@@ -224,7 +253,8 @@ def _sway_spots(ask: Ask) -> dict[Hand, Spot]:
         lane = lane_for(ask, strip)
         share = 0.5
         if len(ask.strips) == 2 and (ask.shared or strip.length_mm > LONG_STRIP_MM):
-            share = 0.22 if hand == hand_order(strip)[0] else 0.75
+            low_hand = hand_order(strip)[0] if ask.shared else "right"
+            share = 0.22 if hand == low_hand else 0.75
         spots[hand] = lane.at(share)
     return spots
 
@@ -254,6 +284,6 @@ def _sway(
         swing[hand] = Draft(ask.contact, plot.rows())
         plot = Plot(x - dx, y - dy, heading, level).go(x, y, heading, base, seconds)
         if there[hand] != here[hand]:
-            plot.go(*there[hand], base, MOVE_S)
+            plot.go(*there[hand], base, _move_s(here, there))
         end[hand] = Draft(ask.contact, plot.rows())
     return [Part(begin), Part(swing, count), Part(end)]

@@ -31,6 +31,7 @@ __all__ = [
     "held",
     "joined",
     "refined",
+    "rounded",
     "samples",
     "split",
     "stretched",
@@ -156,6 +157,14 @@ def _between(before: NDArray[np.float64], after: NDArray[np.float64], u: NDArray
     rows[:, H] = before[H] + ease * (after[H] - before[H])
     rows[:, L] = before[L] + ease * (after[L] - before[L])
     return rows
+
+
+def rounded(rows: Rows) -> Rows:
+    """Return a copy with places and headings as precise as in a score: what is checked is what is played."""
+    copy = rows.copy()
+    copy[:, X : Y + 1] = np.round(copy[:, X : Y + 1], 1)
+    copy[:, H] = np.round(copy[:, H], 2)
+    return copy
 
 
 def split(rows: Rows, moment_s: float) -> tuple[Rows, Rows]:

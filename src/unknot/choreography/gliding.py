@@ -22,6 +22,7 @@ ROUND_MM = 20.0
 
 LIFT_S = 0.35
 AIR_MM_S = 420.0
+START_ABOVE_HEM_MM = 22.0
 
 
 def glide_up_and_around(ask: Ask) -> Cycle | None:
@@ -91,15 +92,12 @@ def feather(ask: Ask) -> Cycle | None:
 
 def _loop(ask: Ask, strip: Strip) -> Path:
     inner = lane_for(ask, strip).places
-    width = float((strip.outer - strip.inner).mean())
-    outer_fraction = 0.86 if width > 100 else 0.92
-    outer = strip.lane(outer_fraction)
-    share = 0.07 if strip.axis == "up" else 0.1
-    cut = max(1, int(share * len(inner)))
-    up, down = inner[cut:-cut], outer[cut : -2 * cut][::-1]
-    corners = np.concatenate([up, down, up[:1]])
-    is_down = np.concatenate([np.zeros(len(up)), np.ones(len(down)), [0.0]])
-    places, returning = resampled(corners, is_down)
+    width = strip.width_mm
+    outer = strip.lane(0.86 if strip.wide else 0.92)
+    corners = np.concatenate([_round_top(inner, outer, strip) if strip.wide else _plain_loop(inner, outer, strip)])
+    start = corners[0]
+    is_down = (np.hypot(*(corners - start).T).argmax() < np.arange(len(corners))).astype(float)
+    places, returning = resampled(np.concatenate([corners, corners[:1]]), np.append(is_down, 0.0))
     sigma = min(ROUND_MM, 0.14 * width + 6.0) / 7.0
     # The lowest point of the way up stays a turning point; everything else is rounded
     places = smoothed(places, sigma)
@@ -107,7 +105,7 @@ def _loop(ask: Ask, strip: Strip) -> Path:
     sign = strip.sign
     progress = np.linspace(0.0, 1.0, len(places))
     opening = np.exp(-(((progress - 0.5) / 0.13) ** 2))
-    wide = 1.0 if width > 80 else 0.4
+    wide = 1.0 if strip.wide else 0.4
     headings = sign * wide * (0.95 * opening + 0.3 * returning * (1.0 - opening))
     headings *= np.clip(np.minimum(progress, 1.0 - progress) / 0.08, 0.0, 1.0)
     back_level = ask.level * ask.number("return_level_fraction", 0.5)
@@ -116,6 +114,22 @@ def _loop(ask: Ask, strip: Strip) -> Path:
     fast = min(ask.stroke.tempo_high, ask.tempo * ask.number("return_tempo_fraction", 1.0))
     speeds = ask.tempo + returning * (fast - ask.tempo)
     return Path(places, headings, levels, speeds)
+
+
+def _plain_loop(inner: Values, outer: Values, strip: Strip) -> Values:
+    cut = max(1, int((0.07 if strip.axis == "up" else 0.1) * len(inner)))
+    return np.concatenate([inner[cut:-cut], outer[cut : -2 * cut][::-1]])
+
+
+def _round_top(inner: Values, outer: Values, strip: Strip) -> Values:
+    """Return the corners of the great loop: straight up, over the shoulder in an arc, down the side, in again."""
+    top, low = float(inner[-1, 1]), float(inner[0, 1]) + START_ABOVE_HEM_MM
+    up = inner[(inner[:, 1] >= low) & (inner[:, 1] < top - 28.0)]
+    down = outer[(outer[:, 1] > low + 22.0) & (outer[:, 1] < top - 50.0)][::-1]
+    across = strip.sign * np.abs([inner[-1, 0], outer[-1, 0]])
+    arc = [[0.72 * across[0] + 0.28 * across[1], top - 2.0], [0.3 * across[0] + 0.7 * across[1], top - 12.0]]
+    home = [[0.5 * (up[0, 0] + down[-1, 0]), low + 4.0]]
+    return np.concatenate([up, arc, down, home])
 
 
 def _fans(ask: Ask, strip: Strip) -> Path:
@@ -263,6 +277,7 @@ def _woven(ask: Ask, tracks: dict[Hand, Rows], delay: float, air_s: float) -> Cy
         ask.slowest,
         lead=part(left_round, joined([_waiting(right, delay), begun])),
         tail=part(_waiting(left, rest_s + air_s), joined([rest, _home(right, air_s)])),
+        independent=False,
     )
 
 

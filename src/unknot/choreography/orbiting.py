@@ -22,6 +22,10 @@ SMALL_RADIUS_MM = 25.0
 """Up to here four knots a round keep the curve within 2 mm of a circle; beyond it takes five."""
 
 DRIFT_ROUNDS = 0.6
+ROUNDING_MM = 2.0
+SHORT_ROUND_S = 14.0
+SHRINKING = (1.0, 0.65, 0.4)
+"""Where full circles find no room, smaller ones are tried."""
 
 
 def circles(ask: Ask) -> Cycle | None:
@@ -59,40 +63,41 @@ def _orbits(ask: Ask, across_mm: float, along_mm: float, period: float, *, swing
     apart
         By what share of a period the right hand is later than the left.
     """
-    lanes = _lanes(ask, max(across_mm, along_mm))
-    if not lanes:
-        return None
-    plans = {hand: _shares(ask, *lane) for hand, lane in lanes.items()}
+    for shrink in SHRINKING:
+        cycle = _orbits_of(ask, (shrink * across_mm, shrink * along_mm), period, swing, apart)
+        if cycle is not None:
+            return cycle
+    return None
+
+
+def _orbits_of(ask: Ask, axes_mm: tuple[float, float], period: float, swing: float, apart: float) -> Cycle | None:
+    spans = _spans(ask, max(axes_mm) + ROUNDING_MM)
+    plans = {hand: _shares(ask, *span) for hand, span in spans.items()}
     plans = {hand: shares for hand, shares in plans.items() if shares}
     if not plans:
         return None
-    count, repeats = _fit(
-        ask, min(len(s) for s in plans.values()), period, max(lane.length_mm for lane, _, _ in lanes.values())
-    )
+    longest_mm = max(lane.open_mm for lane, _, _ in spans.values())
+    count, repeats = _fit(ask, min(len(shares) for shares in plans.values()), period, longest_mm)
     drafts: Drafts = {}
     for hand, shares in plans.items():
-        lane = lanes[hand][0]
         picked = [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)]
-        spots = np.array([lane.at(share) for share in picked])
-        strip = ask.strips[hand]
+        spots = np.array([spans[hand][0].at(share) for share in picked])
         phase = (apart if hand == "right" else 0.0) * 2 * math.pi
-        rows = _orbit_rows(ask, strip, spots, repeats, (across_mm, along_mm), period, phase, swing)
+        rows = _orbit_rows(ask, ask.strips[hand], spots, repeats, axes_mm, period, phase, swing)
         drafts[hand] = Draft(ask.contact, _homeward(ask, rows))
     longest = max(draft.duration_s for draft in drafts.values())
     even = {hand: stretched(draft, longest / draft.duration_s) for hand, draft in drafts.items()}
     return Cycle((Part(even),), ask.fastest, ask.slowest)
 
 
-def _lanes(ask: Ask, radius: float) -> dict[Hand, tuple[Lane, float, float]]:
-    """Return for each working hand its lane and the part of it that is its own."""
+def _spans(ask: Ask, room_mm: float) -> dict[Hand, tuple[Lane, float, float]]:
+    """Return for each working hand its lane and the shares of it between which it works."""
     if not ask.shared:
-        lanes: dict[Hand, tuple[Lane, float, float]] = {}
-        for hand, strip in ask.strips.items():
-            lane = lane_for(ask, strip)
-            lanes[hand] = (lane, *_ends(lane, radius))
-        return lanes
-    lane = lane_for(ask, ask.strips["left"], tilt_rad=math.radians(ask.number("heading_deg", 40.0)))
-    low, high = _ends(lane, radius)
+        lanes = {hand: lane_for(ask, strip, room_mm=room_mm) for hand, strip in ask.strips.items()}
+        return {hand: (lane, *_ends(lane, room_mm)) for hand, lane in lanes.items()}
+    tilt = math.radians(ask.number("heading_deg", 40.0))
+    lane = lane_for(ask, ask.strips["left"], tilt_rad=tilt, room_mm=room_mm)
+    low, high = _ends(lane, room_mm)
     gap = _gap_mm(ask) / max(lane.length_mm, 1.0)
     footward, headward = hand_order(ask.strips["left"])
     if high - low < gap:
@@ -102,33 +107,35 @@ def _lanes(ask: Ask, radius: float) -> dict[Hand, tuple[Lane, float, float]]:
 
 
 def _gap_mm(ask: Ask) -> float:
+    """Return how far apart two hands work: side by side, thumbs overlapping a little."""
     contact = ask.ground.contact
-    return 2.0 * min(contact.half_width_mm, contact.half_length_mm) + 12.0
+    return 1.5 * min(contact.half_width_mm, contact.half_length_mm) + 6.0
 
 
-def _ends(lane: Lane, radius: float) -> tuple[float, float]:
-    inset = min(0.3, (radius + 6.0) / max(lane.length_mm, 1.0))
-    return inset, 1.0 - inset
+def _ends(lane: Lane, room_mm: float) -> tuple[float, float]:
+    inset = min(0.25 * (lane.high - lane.low), 0.4 * room_mm / max(lane.length_mm, 1.0))
+    return lane.low + inset, lane.high - inset
 
 
 def _shares(ask: Ask, lane: Lane, low: float, high: float) -> list[float]:
-    count = max(1, int((high - low) * lane.length_mm / ask.number("station_mm", 50.0)) + 1)
+    count = max(1, int((high - low) * lane.length_mm / ask.number("station_mm", 50.0) + 0.35) + 1)
     return stations_on(ask, lane, count, start=low, stop=high)
 
 
 def _fit(ask: Ask, stations: int, period: float, length_mm: float) -> tuple[int, int]:
     """Return how many stations and how many orbits at each fill the time best."""
     usual = ask.asked_repeats or round(ask.number("repeats", 3.0))
+    choices = (usual,) if ask.asked_repeats else range(max(2, usual - 1), usual + 9)
     best, found = math.inf, (stations, usual)
     for count in range(stations, 0, -1):
-        for repeats in (usual,) if ask.asked_repeats else (usual, usual + 1, usual - 1, usual + 2, usual + 3):
-            if repeats < 2:
-                continue
-            home = PEAK_OF_MINIMUM_JERK * length_mm * (count - 1) / max(stations, 1) / FASTEST_MOVE_MM_S
-            seconds = count * repeats * period + max(1.0, home)
+        home = PEAK_OF_MINIMUM_JERK * length_mm * (count - 1) / max(stations, 1) / FASTEST_MOVE_MM_S
+        for repeats in choices:
+            seconds = count * repeats * period + (max(1.0, home) if count > 1 else 0.0)
             rounds = max(1, round(ask.seconds / seconds))
             cost = 4.0 * abs(math.log(ask.seconds / (rounds * seconds)))
             cost += 0.25 * (stations - count) / stations + 0.08 * abs(repeats - usual)
+            # A round that ends soon after it began stands still too often
+            cost += 0.06 * max(0.0, min(SHORT_ROUND_S, ask.seconds) - seconds)
             if cost < best:
                 best, found = cost, (count, repeats)
     return found

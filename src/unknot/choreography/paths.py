@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.anatomy import Back
-from unknot.choreography.drafts import L, Rows, T, samples
+from unknot.choreography.drafts import L, Rows, T, rounded, samples
 from unknot.choreography.terrain import Ground
 
 __all__ = [
@@ -167,11 +167,11 @@ def settled(rows: Rows, ground: Ground, *, ramp: bool = True) -> Rows | None:
     A level between two knots never exceeds the higher of the two, so each knot takes the lowest cap of the segments
     it belongs to; then levels are lowered further until they change gently.
     """
+    rows = rounded(rows)
     caps = level_under(rows, ground)
     on_skin = rows[:, L] >= 0
     if (caps[on_skin] < 0).any():
         return None
-    rows = rows.copy()
     rows[on_skin, L] = np.minimum(rows[on_skin, L], caps[on_skin])
     if ramp:
         ramped(rows)

@@ -11,7 +11,7 @@ from unknot.choreography.asking import Ask
 from unknot.choreography.strips import Strip, heading_of
 from unknot.model.words import Hand
 
-__all__ = ["Lane", "lane_for", "stations_on"]
+__all__ = ["Lane", "hand_order", "lane_for", "stations_on"]
 
 Values = NDArray[np.float64]
 
@@ -19,19 +19,35 @@ FRACTIONS = (0.5, 0.62, 0.38, 0.75, 0.25, 0.88, 0.12)
 TILTS_RAD = (0.0, 0.4, 0.8, 1.2, 1.57, -0.4)
 """Turns of the hand away from the lane's own direction, outward from the spine."""
 
+CLOSED_COSTS = -1.5
+LEAST_WORK_LEVEL = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A way along a strip: places (R, 2), headings (R,), and what is allowed there (R,)."""
+    """A way along a strip: places (R, 2), headings (R,), and what is allowed there (R,).
+
+    Attributes
+    ----------
+    low, high
+        Shares of the way between which work is allowed without a gap; where nothing is, both are 0.
+    """
 
     places: Values
     headings: Values
     caps: Values
+    low: float
+    high: float
 
     @property
     def length_mm(self) -> float:
         """Length on the chart."""
         return float(np.hypot(*np.diff(self.places, axis=0).T).sum())
+
+    @property
+    def open_mm(self) -> float:
+        """Length of the open part."""
+        return (self.high - self.low) * self.length_mm
 
     def at(self, share: float) -> tuple[float, float, float]:
         """Return place and heading at a share of the way."""
@@ -42,29 +58,81 @@ class Lane:
         heading = self.headings[index] + rest * (self.headings[index + 1] - self.headings[index])
         return float(x), float(y), float(heading)
 
+    def within(self, share: float) -> float:
+        """Return the allowed share nearest to the wished one."""
+        return min(max(share, self.low), self.high)
 
-def lane_for(ask: Ask, strip: Strip, *, fraction: float | None = None, tilt_rad: float | None = None) -> Lane:
+    def cap(self, share: float) -> float:
+        """Return what is allowed at a share of the way."""
+        position = share * (len(self.caps) - 1)
+        index = min(int(position), len(self.caps) - 2)
+        return float(min(self.caps[index], self.caps[index + 1]))
+
+
+def lane_for(
+    ask: Ask,
+    strip: Strip,
+    *,
+    fraction: float | None = None,
+    tilt_rad: float | None = None,
+    room_mm: float = 0.0,
+) -> Lane:
     """Return the lane of a strip on which the asked level is best allowed, near to the wished lane and turn.
 
     A hand turned outward covers less of the spine; a lane further out keeps clear of bone. Which of them is right
-    depends on the contact's footprint and on this person, so all are tried.
+    depends on the contact's footprint and on this person, so all are tried where the wished one will not do.
+
+    Parameters
+    ----------
+    room_mm
+        How far the hand strays from the lane to all sides, as in circles.
     """
     wished = ask.number("lane_fraction", 0.5) if fraction is None else fraction
-    turn = np.deg2rad(ask.number("heading_deg", 0.0)) if tilt_rad is None else tilt_rad
-    fractions = sorted({wished, *FRACTIONS}, key=lambda f: abs(f - wished))
-    tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
-    lanes = [_lane(strip, f) for f in fractions]
-    count = len(tilts)
-    places = np.concatenate([np.tile(places, (count, 1)) for places, _ in lanes])
-    headings = np.concatenate([(along + strip.sign * np.array(tilts)[:, None]).ravel() for _, along in lanes])
-    rows = len(lanes[0][0])
-    caps = ask.ground.caps(places, headings).reshape(len(fractions), count, rows)
-    gain = np.where(caps < 0, -1.0, np.minimum(caps, ask.level)).mean(axis=2)
-    # Small costs, so that a lane or a turn other than the wished one needs a reason
-    gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
-    best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
-    chosen, along = lanes[best]
-    return Lane(chosen, along + strip.sign * tilts[turned], caps[best, turned])
+    turn = float(np.deg2rad(ask.number("heading_deg", 0.0))) if tilt_rad is None else tilt_rad
+    caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
+    if (caps < ask.level).any():
+        fractions = sorted({wished, *FRACTIONS}, key=lambda f: abs(f - wished))
+        tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
+        tried = _caps(ask, strip, fractions, tilts, room_mm, 2)
+        gain = np.where(tried < 0, CLOSED_COSTS, np.minimum(tried, ask.level)).mean(axis=2)
+        # Small costs, so that a lane or a turn other than the wished one needs a reason
+        gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
+        best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
+        wished, turn = fractions[best], tilts[turned]
+        caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
+    places, along = _lane(strip, wished)
+    low, high = _open_span(caps, min(ask.level, LEAST_WORK_LEVEL))
+    if ask.must and high <= low:
+        low, high = 0.0, 1.0
+    return Lane(places, along + strip.sign * turn, caps, low, high)
+
+
+def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], room_mm: float, every: int) -> Values:
+    """Return (fractions, tilts, places) of the lowest cap around each place of each lane, every so many places."""
+    lanes = [(places[::every], along[::every]) for places, along in (_lane(strip, f) for f in fractions)]
+    around = _AROUND * room_mm if room_mm > 0 else _AROUND[:1]
+    places = np.concatenate([lane for lane, _ in lanes])
+    along = np.concatenate([headings for _, headings in lanes])
+    turned = along[None, :] + strip.sign * np.array(tilts)[:, None]
+    spots = places[None, :, None, :] + np.zeros((len(tilts), 1, 1, 1)) + around
+    headings = np.repeat(turned[..., None], len(around), axis=2)
+    caps = ask.ground.caps(spots.reshape(-1, 2), headings.reshape(-1))
+    lowest = caps.reshape(len(tilts), len(fractions), -1, len(around)).min(axis=3)
+    by_fraction: Values = lowest.transpose(1, 0, 2)
+    return by_fraction
+
+
+_AROUND = np.array([[0.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+
+
+def _open_span(caps: Values, least: float) -> tuple[float, float]:
+    """Return the shares between which the longest part of a lane lies where at least this level is allowed."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], (caps >= least).astype(int), [0]]))).reshape(-1, 2)
+    if not len(edges):
+        return 0.0, 0.0
+    start, stop = edges[int(np.argmax(edges[:, 1] - edges[:, 0]))].tolist()
+    last = len(caps) - 1
+    return start / last, (stop - 1) / last
 
 
 def _lane(strip: Strip, fraction: float) -> tuple[Values, Values]:
@@ -79,12 +147,13 @@ def _lane(strip: Strip, fraction: float) -> tuple[Values, Values]:
 def stations_on(ask: Ask, lane: Lane, count: int, *, start: float = 0.0, stop: float = 1.0) -> list[float]:
     """Return shares of the lane for `count` stations between two shares, those that are open.
 
-    A station in a closed place is left out, unless the routine must be played as written and nothing is open.
+    A station where the hand may at best lie without weight is left out, unless the routine must be played as written.
     """
     shares = [0.5 * (start + stop)] if count == 1 else np.linspace(start, stop, count).tolist()
-    spots = np.array([lane.at(share) for share in shares])
-    caps = ask.ground.caps(spots[:, :2], spots[:, 2])
-    open_ = [share for share, cap in zip(shares, caps.tolist(), strict=True) if cap >= 0]
+    if lane.high <= lane.low and not ask.must:
+        return []
+    least = min(ask.level, LEAST_WORK_LEVEL)
+    open_ = [share for share in shares if lane.cap(share) >= least]
     return open_ or (shares if ask.must else [])
 
 

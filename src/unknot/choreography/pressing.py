@@ -22,7 +22,7 @@ def hold(ask: Ask) -> Cycle | None:
     """Hands that rest. All the time there is belongs to one hold."""
     drafts: Drafts = {}
     for hand, (lane, share) in _resting_shares(ask).items():
-        x, y, heading = lane.at(share)
+        x, y, heading = lane.at(lane.within(share))
         plot = Plot(x, y, heading, min(ask.base_level, 0.5 * ask.level))
         sink, release = _sink_s(ask, "sink_s", 2.0), _sink_s(ask, "release_s", 2.0)
         plot.stay(sink, ask.level)
@@ -106,7 +106,7 @@ def press_walk(ask: Ask) -> Cycle | None:
 
 def spread_apart(ask: Ask) -> Cycle | None:
     """Two hands sink in, lean slowly away from each other, wait, and come back."""
-    spots = {hand: lane.at(share) for hand, (lane, share) in _apart_shares(ask).items()}
+    spots = {hand: lane.at(lane.within(share)) for hand, (lane, share) in _apart_shares(ask).items()}
     if not spots:
         return None
     sink, release = _sink_s(ask, "sink_s", 4.0), _sink_s(ask, "release_s", 4.0)
@@ -150,9 +150,9 @@ def _station_shares(ask: Ask, lanes: dict[Hand, Lane]) -> dict[Hand, list[float]
     shares: dict[Hand, list[float]] = {}
     spacing = ask.number("station_mm", 60.0)
     for hand, lane in lanes.items():
-        inset = min(0.3, 12.0 / max(lane.length_mm, 1.0))
-        count = max(1, int((1 - 2 * inset) * lane.length_mm / spacing) + 1)
-        start, stop = inset, 1 - inset
+        inset = min(0.25 * (lane.high - lane.low), 8.0 / max(lane.length_mm, 1.0))
+        start, stop = lane.low + inset, lane.high - inset
+        count = max(1, int((stop - start) * lane.length_mm / spacing + 0.35) + 1)
         if ask.shared and len(lanes) == 2 and count > 1:
             # Two hands on one line: the second always half a station further up
             half = 0.5 * (stop - start) / (count - 0.5)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from unknot.choreography import beating, gliding, orbiting, pressing
 from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part, other
-from unknot.choreography.drafts import Draft, H, L, Rows, X, Y, held, refined, stretched, track_of
-from unknot.choreography.paths import ramped, settled
-from unknot.choreography.strips import ROWS, Strip, half_strip, strip_of
+from unknot.choreography.drafts import Draft, H, L, X, Y, held, stretched, track_of
+from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK
+from unknot.choreography.seating import Place, places_of
+from unknot.choreography.settling import settled_cycle
+from unknot.choreography.strips import strip_of
 from unknot.choreography.terrain import WHOLE, Terrain
-from unknot.choreography.travelling import HandAt, travel
-from unknot.model.knowledge import Catalog, Motion, Region, Stroke
+from unknot.choreography.travelling import LEAST_S, TRAVEL_PEAK_MM_S, HandAt, travel
+from unknot.model.knowledge import Catalog, Motion, Stroke
 from unknot.model.routine import Step
 from unknot.model.score import Figure, Passage, Track
 from unknot.model.words import Hand, Side
@@ -54,10 +56,7 @@ TOGETHER: Final = frozenset(
 )
 """Motions that take several regions as one long strip."""
 
-BOTH: Final[tuple[Side, Side]] = ("left", "right")
-CLAMP_GAP_MM = 48.0
-TRAVEL_ESTIMATE_S = 2.2
-NARROW_MM = 70.0
+LEAST_WORK_S = 4.0
 RESTING_LEVEL = 0.5
 APART_MM = 105.0
 LEAST_PLACE_S = 12.0
@@ -75,15 +74,6 @@ class Stage:
     as_written: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the hands work for a part of a step, and what share of its time that takes."""
-
-    strips: dict[Hand, Strip]
-    regions: tuple[str, ...]
-    weight: float
-
-
 def played(stage: Stage, step: Step, level: float, seconds: float, hands: Hands | None) -> tuple[list[Passage], Hands]:
     """Return the passages of a step and where the hands are afterwards.
 
@@ -97,7 +87,7 @@ def played(stage: Stage, step: Step, level: float, seconds: float, hands: Hands 
         Where the hands rest before it; None at the very beginning.
     """
     stroke = stage.catalog.strokes[step.stroke]
-    places = _places(stage, step, stroke)
+    places = places_of(stage.terrain, step, stroke)
     whole_ms = round(seconds * 1000)
     if len(places) > 1 and seconds / len(places) < LEAST_PLACE_S:
         places = places[: max(1, int(seconds / LEAST_PLACE_S))]
@@ -114,107 +104,53 @@ def played(stage: Stage, step: Step, level: float, seconds: float, hands: Hands 
     return passages, hands or {}
 
 
-def _places(stage: Stage, step: Step, stroke: Stroke) -> list[_Place]:
-    regions = [stage.catalog.regions[region] for region in step.regions]
-    polygon = stage.terrain.polygon
-    if stroke.motion in TOGETHER and len(regions) > 1 and all(region.paired for region in regions):
-        by_side = {side: strip_of([polygon(r.id, side) for r in regions], side) for side in BOTH}
-        return _seated(stage, step, stroke, by_side, step.regions)
-    if stroke.motion == "hold" and len(regions) > 1:
-        return [_Place(_one_hand_each(stage, step, regions), step.regions, 1.0)]
-    places: list[_Place] = []
-    for region in regions:
-        if region.paired:
-            strips = {side: strip_of([polygon(region.id, side)], side) for side in _both(step.side)}
-            places += _seated(stage, step, stroke, strips, (region.id,))
-            continue
-        halves = {side: half_strip(polygon(region.id, "midline"), side) for side in BOTH}
-        if stroke.motion == "hold":
-            places.append(_Place({"left": _middle(halves, 0.0), "right": _middle(halves, 1.0)}, (region.id,), 1.0))
-        elif halves["right"].width_mm < NARROW_MM:
-            # Too narrow for two hands beside each other
-            whole = strip_of([polygon(region.id, "midline")], "midline")
-            places.append(_Place({"right": whole}, (region.id,), 1.0))
-        else:
-            places += _seated(stage, step, stroke, halves, (region.id,))
-    return places
-
-
-def _both(side: Side) -> tuple[Side, ...]:
-    return (side,) if side in ("left", "right") else BOTH
-
-
-def _one_hand_each(stage: Stage, step: Step, regions: Sequence[Region]) -> dict[Hand, Strip]:
-    """Return a place for each still hand: the first two regions, on the spine where both sides are meant."""
-    spots: list[Strip] = []
-    for region in regions[:2]:
-        side = (
-            step.side if region.paired and step.side in ("left", "right") else "right" if region.paired else "midline"
-        )
-        strip = strip_of([stage.terrain.polygon(region.id, side)], side)
-        x, y = strip.point(0.5, 0.5)
-        spots.append(_spot(0.0 if side != step.side else x, y))
-    return {"left": spots[0], "right": spots[1]}
-
-
-def _spot(x_mm: float, y_mm: float) -> Strip:
-    """Return a strip so short that it is a place."""
-    along = np.linspace(y_mm - 1.0, y_mm + 1.0, ROWS)
-    return Strip("up", along, np.full(ROWS, x_mm - 0.5), np.full(ROWS, x_mm + 0.5), 1.0)
-
-
-def _middle(halves: dict[Side, Strip], share: float) -> Strip:
-    """Return a short piece of the midline, low (0) or high (1), where a still hand rests."""
-    along = halves["right"].along
-    low, high = float(along[0]), float(along[-1])
-    if high - low > 150.0:
-        return _spot(0.0, low + (0.16 + 0.62 * share) * (high - low))
-    return _spot(30.0 if share else -30.0, 0.5 * (low + high))
-
-
-def _seated(
-    stage: Stage, step: Step, stroke: Stroke, strips: dict[Side, Strip], regions: tuple[str, ...]
-) -> list[_Place]:
-    """Return which hand works where: mirrored, both on one side, or one alone."""
-    del stage
-    weight = sum(strip.length_mm for strip in strips.values())
-    if step.side in ("left", "right"):
-        strip = strips[step.side]
-        if stroke.hands in ("one", "reinforced"):
-            return [_Place({step.side: strip}, regions, weight)]
-        return [_Place({"left": strip, "right": strip}, regions, weight)]
-    if stroke.hands in ("one", "reinforced"):
-        return [_Place({"left": strips["left"]}, regions, weight), _Place({"right": strips["right"]}, regions, weight)]
-    return [_Place({"left": strips["left"], "right": strips["right"]}, regions, weight)]
-
-
 def _worked(
-    stage: Stage, step: Step, stroke: Stroke, place: _Place, level: float, whole_ms: int, hands: Hands | None
+    stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, whole_ms: int, hands: Hands | None
 ) -> tuple[list[Passage], Hands]:
-    contact = _contact(stage, step, stroke)
     seconds = whole_ms / 1000.0
-    ask = _ask(stage, step, stroke, place, contact, level, seconds - TRAVEL_ESTIMATE_S)
-    cycle = _settled(GENERATORS[stroke.motion](ask), ask)
-    if cycle is None or cycle.fastest * (cycle.round_s + cycle.ends_s) > seconds - 1.2:
-        cycle = _settled(pressing.hold(ask), ask) or _somewhere(stage, ask, hands)
-    start = _starts(stage, stroke, cycle, hands)
-    into = _travelled(stage, hands, start)
-    spent = sum(part.duration_s for part in into)
-    if spent > MOST_TRAVEL * seconds:
-        # No time to get there and do something: the hands rest near to where they are
-        cycle = _somewhere(stage, ask, hands)
+    ask = _ask(stage, step, stroke, place, level, seconds)
+    ask = replace(ask, seconds=max(LEAST_WORK_S, seconds - _estimate_s(place, hands)))
+    start: Hands = {}
+    into: list[Part] = []
+    remaining = 0.0
+    for cycle in _choices(stage, ask, hands, seconds):
         start = _starts(stage, stroke, cycle, hands)
         into = _travelled(stage, hands, start)
-        spent = min(sum(part.duration_s for part in into), MOST_TRAVEL * seconds)
-    rounds, factor, rest_s = _fit(cycle, seconds - spent)
-    parts = [(part, 1.0) for part in into]
+        remaining = seconds - sum(part.duration_s for part in into)
+        if remaining >= cycle.fastest * (cycle.ends_s + cycle.round_s):
+            break
+    rounds, factor, rest_s = _fit(cycle, max(remaining, (1.0 - MOST_TRAVEL) * seconds))
     sequence = _sequence(cycle, rounds, factor, slowing=step.slowing)
     after = _after(cycle, start)
-    passages = _passages(parts, sequence, start, after, rest_s, whole_ms)
-    return passages, after
+    return _passages(into, sequence, start, after, rest_s, whole_ms), after
 
 
-def _ask(stage: Stage, step: Step, stroke: Stroke, place: _Place, contact: str, level: float, seconds: float) -> Ask:
+def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Iterator[Cycle]:
+    """Yield what may be done, best first: the work, less of it, resting on the place, resting where the hands are."""
+    generate = GENERATORS[ask.stroke.motion]
+    for share in (1.0, 0.6):
+        cycle = settled_cycle(generate(replace(ask, seconds=max(LEAST_WORK_S, share * ask.seconds))), ask)
+        if cycle is not None:
+            yield cycle
+    still = settled_cycle(pressing.hold(replace(ask, seconds=0.5 * seconds)), ask)
+    if still is not None:
+        yield still
+    yield _somewhere(stage, ask, hands)
+
+
+def _estimate_s(place: Place, hands: Hands | None) -> float:
+    """Return about how long the way into a place takes."""
+    if hands is None:
+        return 1.0
+    far = 0.0
+    for hand, strip in place.strips.items():
+        x, y = strip.point(0.3, 0.5)
+        far = max(far, float(np.hypot(hands[hand].x_mm - x, hands[hand].y_mm - y)))
+    return max(LEAST_S, PEAK_OF_MINIMUM_JERK * far / TRAVEL_PEAK_MM_S)
+
+
+def _ask(stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, seconds: float) -> Ask:
+    contact = _contact(stage, step, stroke)
     tempo = step.tempo if step.tempo is not None else stroke.tempo_usual
     if stroke.tempo_unit == "hold_s" and step.hold_s is not None:
         tempo = step.hold_s
@@ -230,7 +166,7 @@ def _ask(stage: Stage, step: Step, stroke: Stroke, place: _Place, contact: str, 
         back=stage.terrain.back,
         level=level,
         tempo=tempo,
-        seconds=max(seconds, 4.0),
+        seconds=seconds,
         asked_repeats=step.repetitions,
         must=stage.as_written,
     )
@@ -242,56 +178,6 @@ def _contact(stage: Stage, step: Step, stroke: Stroke) -> str:
     if limits is not None and not stage.as_written and not limits.allows("contact", contact):
         return "palm"
     return contact
-
-
-def _settled(cycle: Cycle | None, ask: Ask) -> Cycle | None:
-    """Return the cycle with every level under every cap and equal levels at every seam; None where it is closed."""
-    if cycle is None:
-        return None
-    parts = [part for part in (cycle.lead, *cycle.parts, cycle.tail) if part is not None]
-    rows: list[dict[Hand, Rows]] = []
-    for part in parts:
-        clamped: dict[Hand, Rows] = {}
-        for hand, draft in part.drafts.items():
-            made = settled(refined(draft.rows, CLAMP_GAP_MM), ask.ground, ramp=not draft.rhythmic)
-            if made is None:
-                if not ask.must:
-                    return None
-                made = draft.rows
-            clamped[hand] = made
-        rows.append(clamped)
-    first = 1 if cycle.lead is not None else 0
-    last = first + len(cycle.parts) - 1
-    seams = [(index, index + 1) for index in range(len(parts) - 1)] + [(last, first)]
-    seams += [(index, index) for index, part in enumerate(parts) if part.count > 1]
-    for hand in parts[0].drafts:
-        # Twice, because a level lowered at one seam may be the level of the next
-        for before, after in seams + seams:
-            _meet(rows[before][hand], rows[after][hand])
-    made_parts = [
-        Part(
-            {hand: Draft(draft.contact, rows[index][hand], draft.rhythmic) for hand, draft in part.drafts.items()},
-            part.count,
-        )
-        for index, part in enumerate(parts)
-    ]
-    return replace(
-        cycle,
-        lead=made_parts[0] if cycle.lead is not None else None,
-        parts=tuple(made_parts[first : last + 1]),
-        tail=made_parts[-1] if cycle.tail is not None else None,
-    )
-
-
-def _meet(before: Rows, after: Rows) -> None:
-    """Give the end of one piece and the beginning of the next the same place and the lower level of the two."""
-    level = min(before[-1, L], after[0, L])
-    if level >= 0 or (before[-1, L] < 0 and after[0, L] < 0):
-        before[-1, L] = after[0, L] = level
-    before[-1, X : Y + 1] = after[0, X : Y + 1]
-    before[-1, H] = after[0, H]
-    ramped(before)
-    ramped(after)
 
 
 def _somewhere(stage: Stage, ask: Ask, hands: Hands | None) -> Cycle:
@@ -367,15 +253,20 @@ def _travelled(stage: Stage, hands: Hands | None, start: Hands) -> list[Part]:
     """Return the way into the work. Hands that must lift do so one after the other, so that one always stays on."""
     if hands is None:
         hands = {hand: replace(at, level=min(at.level, 0.0)) for hand, at in start.items()}
-    drafts = {hand: travel(stage.terrain, hands[hand], start[hand]) for hand in HANDS}
-    off = [hand for hand in HANDS if (drafts[hand].rows[:, L] < 0).any()]
-    staying = [hand for hand in HANDS if hand not in off]
-    if len(off) < 2 and all((drafts[hand].rows[:, L] >= 0).all() for hand in staying):
-        return [_level_with(drafts)]
-    first, second = (off[1], off[0]) if hands[off[0]].level >= 0 > start[off[0]].level else (off[0], off[1])
-    one = {first: drafts[first], second: _still(hands[second], drafts[first].duration_s)}
-    two = {second: drafts[second], first: _still(start[first], drafts[second].duration_s)}
-    return [Part(one), Part(two)]
+    ways = {hand: travel(stage.terrain, hands[hand], start[hand]) for hand in HANDS}
+    lifting = [hand for hand in HANDS if any((draft.rows[:, L] < 0).any() for draft in ways[hand])]
+    if len(lifting) < 2 and all(len(way) == 1 for way in ways.values()):
+        return [_level_with({hand: way[0] for hand, way in ways.items()})]
+    # A hand that is off at the end goes last, one that is off at the beginning first
+    order = sorted(HANDS, key=lambda hand: (hands[hand].level >= 0, start[hand].level < 0, hand in lifting))
+    parts: list[Part] = []
+    now = dict(hands)
+    for hand in order:
+        waiting = other(hand)
+        for draft in ways[hand]:
+            parts.append(Part({hand: draft, waiting: _still(now[waiting], draft.duration_s)}))
+        now[hand] = start[hand]
+    return parts
 
 
 def _still(at: HandAt, seconds: float) -> Draft:
@@ -428,7 +319,7 @@ def _after(cycle: Cycle, start: Hands) -> Hands:
 
 
 def _passages(
-    into: Sequence[tuple[Part, float]],
+    into: Sequence[Part],
     sequence: Sequence[tuple[tuple[Part, ...], int, float]],
     start: Hands,
     after: Hands,
@@ -448,9 +339,9 @@ def _passages(
         work.append(Passage(count=1, figures=(_figure(still, 1.0, after),)))
     work_ms = sum(passage.count * sum(round(f.duration_s * 1000) for f in passage.figures) for passage in work)
     travel_ms = whole_ms - work_ms
-    spent = sum(part.duration_s for part, _ in into)
+    spent = sum(part.duration_s for part in into)
     moves: list[Figure] = []
-    for index, (part, _) in enumerate(into):
+    for index, part in enumerate(into):
         ms = travel_ms if index == len(into) - 1 else round(part.duration_s * travel_ms / spent)
         travel_ms -= ms
         moves.append(_figure(part, ms / 1000.0 / part.duration_s, start))

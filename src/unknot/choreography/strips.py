@@ -20,6 +20,7 @@ Points = NDArray[np.float64]
 Axis = Literal["up", "across"]
 
 ROWS = 25
+WIDE_MM = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,22 @@ class Strip:
         return float(self.along[-1] - self.along[0])
 
     @property
+    def wide(self) -> bool:
+        """Whether it is a whole half of the back rather than one muscle."""
+        return self.width_mm > WIDE_MM
+
+    @property
     def width_mm(self) -> float:
         """How wide the strip is, on average."""
         return float((self.outer - self.inner).mean())
 
     def lane(self, fraction: float) -> Points:
         """Return the lane (R, 2) at a share of the width, 0 innermost to 1 outermost."""
-        across = self.inner + fraction * (self.outer - self.inner)
+        width = self.outer - self.inner
+        if self.wide:
+            # On the whole back a lane near the spine runs straight, one near the edge follows the edge
+            width = (1.0 - fraction) * width.min() + fraction * width
+        across = self.inner + fraction * width
         if self.axis == "up":
             return np.stack([self.sign * across, self.along], axis=1)
         return np.stack([self.sign * self.along, across], axis=1)

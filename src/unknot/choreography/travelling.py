@@ -13,7 +13,7 @@ from unknot.choreography.paths import settled
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.terrain import Ground, Terrain
 
-__all__ = ["HandAt", "travel"]
+__all__ = ["LEAST_S", "TRAVEL_PEAK_MM_S", "HandAt", "travel"]
 
 Values = NDArray[np.float64]
 
@@ -22,6 +22,7 @@ TRAVEL_PEAK_MM_S = 160.0
 LEAST_S = 1.0
 ROUTE_CELL_MM = 14.0
 LIFT_S = 0.5
+AIR_PEAK_MM_S = 400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,33 +41,33 @@ class HandAt:
         return self.x_mm, self.y_mm, self.heading_rad
 
 
-def travel(terrain: Terrain, start: HandAt, end: HandAt) -> Draft:
+def travel(terrain: Terrain, start: HandAt, end: HandAt) -> list[Draft]:
     """Return the way of one hand from rest to rest, as light as the places on it ask for.
 
     The hand slides with what it has on the skin, or with what it will have, or on its fingertips where the whole of it
-    would not pass. Where even these would touch a closed place it goes around, and lifts only where there is no way.
+    would not pass. Where even these would touch a closed place it goes around, and lifts only where there is no way:
+    then the way has two pieces, because the hand leaves with one contact and lands with another.
     """
     if end.level < 0:
-        return Draft(start.contact, Plot(*start.spot, start.level).stay(LEAST_S).stay(LIFT_S, LIFTED).rows())
+        return [Draft(start.contact, Plot(*start.spot, start.level).stay(LEAST_S).stay(LIFT_S, LIFTED).rows())]
     if start.level < 0:
-        return Draft(end.contact, Plot(*end.spot, LIFTED).stay(LEAST_S).stay(LIFT_S, end.level).rows())
+        return [Draft(end.contact, Plot(*end.spot, LIFTED).stay(LEAST_S).stay(LIFT_S, end.level).rows())]
     distance = float(np.hypot(end.x_mm - start.x_mm, end.y_mm - start.y_mm))
     if distance < 0.5 and abs(end.heading_rad - start.heading_rad) < 0.01 and start.contact == end.contact:
         rows = held("", *start.spot, start.level, LEAST_S).rows
         rows[-1, L] = end.level
-        return Draft(start.contact, rows)
+        return [Draft(start.contact, rows)]
     for contact in dict.fromkeys((start.contact, end.contact, "palm", "fingertips")):
-        ground = terrain.ground(contact)
-        straight = settled(_straight(start, end), ground)
+        straight = settled(_straight(start, end), terrain.ground(contact))
         if straight is not None:
-            return Draft(contact, _met(straight, start, end))
+            return [Draft(contact, _met(straight, start, end))]
     ground = terrain.ground("fingertips")
     corners = _around(ground, start, end)
     if corners is not None:
         bent = settled(_through(corners, start, end), ground)
         if bent is not None:
-            return Draft("fingertips", _met(bent, start, end))
-    return Draft(start.contact, _through_the_air(start, end))
+            return [Draft("fingertips", _met(bent, start, end))]
+    return _through_the_air(start, end)
 
 
 def _met(rows: Rows, start: HandAt, end: HandAt) -> Rows:
@@ -181,9 +182,9 @@ def _pulled(corners: Values, ground: Ground, first: float, last: float) -> Value
     return np.array(kept)
 
 
-def _through_the_air(start: HandAt, end: HandAt) -> Rows:
+def _through_the_air(start: HandAt, end: HandAt) -> list[Draft]:
     distance = float(np.hypot(end.x_mm - start.x_mm, end.y_mm - start.y_mm))
-    plot = Plot(*start.spot, start.level)
-    plot.go(*start.spot, LIFTED, LIFT_S)
-    plot.go(*end.spot, LIFTED, max(0.8, PEAK_OF_MINIMUM_JERK * distance / 400.0))
-    return plot.go(*end.spot, end.level, LIFT_S).rows()
+    leaving = Plot(*start.spot, start.level).stay(LIFT_S, LIFTED)
+    landing = Plot(*start.spot, LIFTED).go(*end.spot, LIFTED, max(0.8, PEAK_OF_MINIMUM_JERK * distance / AIR_PEAK_MM_S))
+    landing.stay(LIFT_S, end.level)
+    return [Draft(start.contact, leaving.rows()), Draft(end.contact, landing.rows())]
