@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from unknot.verifying.footprints import full_of
+from unknot.verifying.footprints import Footprint, full_of
 from unknot.verifying.maps import CELL_MM
 from unknot.verifying.performance import Performance
 
 __all__ = ["coverage_fraction"]
 
-_STEP_MM = 12.0
-_TURNS = 16
+_STEP_MM = 16.0
+_TURNS = 8
 
 
 def coverage_fraction(performance: Performance) -> float:
@@ -29,12 +29,14 @@ def coverage_fraction(performance: Performance) -> float:
     turn = np.round(samples.heading_rad[on] * (_TURNS / np.pi)).astype(np.int64) % _TURNS
     inside = (column >= 0) & (column < 4096) & (row >= 0) & (row < 4096)
     keys = ((performance.contact[on] * _TURNS + turn) * 4096 + column) * 4096 + row
+    stamps: dict[int, NDArray[np.bool_]] = {}
     for key in np.unique(keys[inside]):
         place, r = divmod(int(key), 4096)
         shape, c = divmod(place, 4096)
-        contact, turn_ = divmod(shape, _TURNS)
-        footprint = full_of(performance.contact_record(contact))
-        _stamp(touched, footprint.half_length_mm, footprint.half_width_mm, turn_ * np.pi / _TURNS, c, r)
+        if shape not in stamps:
+            contact, quarter = divmod(shape, _TURNS)
+            stamps[shape] = _stamp(full_of(performance.contact_record(contact)), quarter * np.pi / _TURNS)
+        _print(touched, stamps[shape], round(c * _STEP_MM / CELL_MM), round(r * _STEP_MM / CELL_MM))
     return float((touched & wanted).sum() / wanted.sum())
 
 
@@ -54,22 +56,20 @@ def _allowed(performance: Performance) -> NDArray[np.bool_]:
     return wanted
 
 
-def _stamp(
-    touched: NDArray[np.bool_],
-    half_length_mm: float,
-    half_width_mm: float,
-    turn: float,
-    column: int,
-    row: int,
-) -> None:
-    reach = int(np.ceil(max(half_length_mm, half_width_mm) / CELL_MM)) + 1
-    per_step = _STEP_MM / CELL_MM
-    c0, r0 = round(column * per_step), round(row * per_step)
-    r = np.arange(max(0, r0 - reach), min(touched.shape[0], r0 + reach + 1))
-    c = np.arange(max(0, c0 - reach), min(touched.shape[1], c0 + reach + 1))
-    if not len(r) or not len(c):
-        return
-    dy, dx = ((r - r0) * CELL_MM)[:, None], ((c - c0) * CELL_MM)[None, :]
+def _stamp(footprint: Footprint, turn: float) -> NDArray[np.bool_]:
+    """Return the cells under a footprint, its middle in the middle of the square."""
+    reach = int(np.ceil(footprint.reach_mm / CELL_MM)) + 1
+    offset = np.arange(-reach, reach + 1) * CELL_MM
+    dx, dy = np.meshgrid(offset, offset)
     along, across = dx * np.sin(turn) + dy * np.cos(turn), dx * np.cos(turn) - dy * np.sin(turn)
-    hit = (along / half_length_mm) ** 2 + (across / half_width_mm) ** 2 <= 1.0
-    touched[r[0] : r[-1] + 1, c[0] : c[-1] + 1] |= hit
+    hit: NDArray[np.bool_] = (along / footprint.half_length_mm) ** 2 + (across / footprint.half_width_mm) ** 2 <= 1.0
+    return hit
+
+
+def _print(touched: NDArray[np.bool_], stamp: NDArray[np.bool_], column: int, row: int) -> None:
+    reach, (rows, columns) = len(stamp) // 2, touched.shape
+    top, left = max(0, row - reach), max(0, column - reach)
+    bottom, right = min(rows, row + reach + 1), min(columns, column + reach + 1)
+    if top < bottom and left < right:
+        cut = stamp[top - row + reach : bottom - row + reach, left - column + reach : right - column + reach]
+        touched[top:bottom, left:right] |= cut

@@ -134,7 +134,11 @@ class Maps:
 
     def nearest(self, x: float, y: float) -> str:
         """Return the id of the working region at a place, or the nearest one; empty where there is none."""
-        return min(self.working, key=lambda key: self.working[key].exact_mm(x, y), default="")
+        at_x, at_y = np.array([x]), np.array([y])
+        rough = {key: float(map_.rough_mm(at_x, at_y)[0]) for key, map_ in self.working.items()}
+        if rough and min(rough.values()) == np.inf:
+            rough = {key: map_.exact_mm(x, y) for key, map_ in self.working.items()}
+        return min(rough, key=rough.__getitem__, default="")
 
 
 _KEPT: dict[Hashable, Maps] = {}
