@@ -64,8 +64,8 @@ def finish_questions(page: Page, ticked: Sequence[str] = ()) -> None:
 def ask(page: Page, address: str, ticked: Sequence[str] = ()) -> None:
     """Go from home through the shortest way of questions to what was found."""
     page.goto(f"{address}/ask")
-    page.get_by_label("Lies down").fill("Mara")
-    page.get_by_label("Gives").fill("Jonas")
+    page.get_by_role("textbox", name="Lies down").fill("Mara")
+    page.get_by_role("textbox", name="Gives").fill("Jonas")
     to_question(page, "map")
     page.get_by_role("button", name="Skip to health").click()
     finish_questions(page, ticked)

@@ -1,0 +1,330 @@
+"""The pages walked as two people walk them: on a phone, a tablet and a desktop, in a real browser, on the real app."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser import walking
+from tests.browser.serving import Server, free_port
+from tests.browser.walking import SIZES, Troubles, ask, choose, faults_of, finish_questions, next_question, paint
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = Server(tmp_path_factory.mktemp("app"), free_port())
+    server.start()
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(params=SIZES)
+def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page on each size of screen."""
+    width, height = SIZES[request.param]
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+def test_two_people_walk_from_home_to_the_session_door(sized: Page, address: str) -> None:
+    troubles = Troubles(sized)
+    sized.goto(address)
+    assert faults_of(sized) == []
+    sized.get_by_role("link", name="Start a massage").click()
+    sized.get_by_role("textbox", name="Lies down").fill("Mara")
+    sized.get_by_role("textbox", name="Gives").fill("Jonas")
+    assert faults_of(sized) == []
+    for question in walking.QUESTIONS[1:]:
+        next_question(sized, question)
+        assert faults_of(sized) == []
+    finish_questions(sized)
+    expect(sized.locator("h1")).to_contain_text("Yes")
+    assert faults_of(sized) == []
+    sized.get_by_role("button", name="See the plan").click()
+    expect(sized.locator("h1")).to_have_text("20 minutes for Mara")
+    expect(sized.locator("[data-step-row]").first).to_be_visible()
+    assert faults_of(sized) == []
+    sized.locator("a[href^='/prepare/']:visible").click()
+    expect(sized.locator("h1")).to_have_text("Make it warm")
+    assert faults_of(sized) == []
+    expect(sized.get_by_role("button", name="Mara is lying down")).to_be_visible()
+    assert troubles.words == []
+
+
+def test_a_fever_ends_calmly_and_there_is_no_way_on(sized: Page, address: str) -> None:
+    ask(sized, address, ["fever"])
+    expect(sized.locator("h1")).to_have_text("Not today.")
+    assert faults_of(sized) == []
+    ways = sized.eval_on_selector_all("main a, main button", "all => all.map(one => one.textContent.trim())")
+    assert not [way for way in ways if re.search(r"plan|anyway|continue|begin", way, re.IGNORECASE)]
+    assert sized.locator("form").count() == 0
+    # Nor is there one for somebody who knows the address.
+    intake = sized.url.rsplit("/", 1)[1]
+    answer = sized.request.post(f"{address}/intakes/{intake}/plan", headers={"origin": address})
+    assert "/found/" in answer.url
+
+
+def test_numbness_between_the_legs_says_first_whom_to_call(phone: Page, address: str) -> None:
+    ask(phone, address, ["cauda_equina_signs"])
+    expect(phone.locator(".call")).to_be_in_viewport()
+    assert phone.locator("form").count() == 0
+    assert faults_of(phone) == []
+
+
+def test_the_health_page_and_the_yes_are_asked_for_in_words(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask#health")
+    phone.get_by_role("button", name="See what we found").click()
+    expect(phone.get_by_text("Tick this once you went through the page.")).to_be_visible()
+    choose(phone, "health_page_done", "1")
+    phone.get_by_role("button", name="See what we found").click()
+    expect(phone.get_by_text("Ask first. A massage needs a yes.")).to_be_visible()
+    assert faults_of(phone) == []
+    assert "/ask" in phone.url
+
+
+def test_a_bruise_is_kept_where_it_was_painted(sized: Page, address: str) -> None:
+    sized.goto(f"{address}/ask#map")
+    choose(sized, "map_tool", "skin")
+    sized.get_by_role("combobox", name="What is on the skin?").select_option("bruise")
+    paint(sized, [(-84, 130), (-80, 124)])
+    [mark] = json.loads(sized.locator("[name=marks]").input_value())
+    assert (mark["kind"], mark["what"]) == ("skin", "bruise")
+    xs, ys = zip(*mark["polygon_mm"], strict=True)
+    assert min(xs) == pytest.approx(-101, abs=6)
+    assert max(xs) == pytest.approx(-63, abs=6)
+    assert (min(ys) + max(ys)) / 2 == pytest.approx(127, abs=5)
+    assert faults_of(sized) == []
+    row = sized.locator("[data-map-rows] li")
+    expect(row).to_contain_text("left", ignore_case=True)
+    row.get_by_role("button").click()
+    assert sized.locator("[name=marks]").input_value() == "[]"
+    sized.locator("[data-map-undo]:visible").click()
+    assert len(json.loads(sized.locator("[name=marks]").input_value())) == 1
+
+
+def test_pressing_longer_paints_more_tension(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask#map")
+    paint(phone, [(-110, 430), (-60, 440)])
+    [light] = json.loads(phone.locator("[name=marks]").input_value())
+    paint(phone, [(-110, 430), (-60, 440)])
+    [again] = json.loads(phone.locator("[name=marks]").input_value())
+    assert 0 < light["strength_fraction"] < again["strength_fraction"] <= 1
+    expect(phone.locator("[data-map-rows] li")).to_contain_text("Left shoulder top")
+
+
+def test_places_can_be_chosen_by_name_without_a_pointer(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask#map")
+    tools = phone.get_by_role("radio", name="Tense")
+    tools.focus()
+    phone.keyboard.press("ArrowRight")
+    phone.keyboard.press("ArrowRight")
+    expect(phone.get_by_role("radio", name="Sore")).to_be_checked()
+    summary = phone.get_by_text("Choose places by name instead")
+    summary.focus()
+    phone.keyboard.press("Enter")
+    phone.get_by_role("combobox", name="Place").select_option(label="Left shoulder top")
+    phone.get_by_role("button", name="Mark it").press("Enter")
+    [mark] = json.loads(phone.locator("[name=marks]").input_value())
+    assert (mark["kind"], mark["region"]) == ("sore", "shoulder_top.left")
+
+
+def test_next_never_moves(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask")
+    tops = []
+    for question in walking.QUESTIONS[1:-1]:
+        next_question(phone, question)
+        box = phone.get_by_role("button", name="Next").bounding_box()
+        assert box is not None
+        tops.append(round(box["y"]))
+    assert len(set(tops)) == 1
+
+
+def test_the_browsers_back_leads_to_the_question_before(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask")
+    next_question(phone, "goal")
+    choose(phone, "goal", "sleep")
+    next_question(phone, "map")
+    phone.go_back()
+    expect(phone.locator(".question.now")).to_have_attribute("data-question", "goal")
+    expect(phone.locator("[name=goal][value=sleep]")).to_be_checked()
+    phone.get_by_role("link", name="Back").click()
+    expect(phone.locator(".question.now")).to_have_attribute("data-question", "who")
+
+
+def test_enter_goes_on_and_does_not_send(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask")
+    phone.get_by_role("textbox", name="Lies down").fill("Mara")
+    phone.keyboard.press("Enter")
+    expect(phone.locator(".question.now h1")).to_be_focused()
+    expect(phone.locator(".question.now h1")).to_have_text("What should this do for Mara?")
+
+
+def test_half_given_answers_survive_a_reload(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask")
+    phone.get_by_role("textbox", name="Lies down").fill("Ama")
+    walking.to_question(phone, "map")
+    paint(phone, [(100, 430)])
+    phone.reload()
+    expect(phone.locator(".question.now")).to_have_attribute("data-question", "map")
+    expect(phone.locator("[data-map-rows] li")).to_have_count(1)
+    expect(phone.locator("[name=recipient_name]")).to_have_value("Ama")
+
+
+def test_yes_and_not_sure_exclude_each_other(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask#health")
+    choose(phone, "health", "osteoporosis")
+    choose(phone, "unsure", "osteoporosis")
+    expect(phone.locator("[name=health][value=osteoporosis]")).not_to_be_checked()
+    # The neighbours in the group are asked about now.
+    expect(phone.get_by_role("checkbox", name="Scoliosis", exact=True)).to_be_visible()
+
+
+def test_a_condition_is_found_by_its_name(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/ask#health")
+    phone.get_by_placeholder("Find something by name").fill("scolio")
+    expect(phone.get_by_role("checkbox", name="Scoliosis", exact=True)).to_be_visible()
+    expect(phone.locator("[name=health][value=fever]")).to_be_hidden()
+
+
+def test_a_plan_changes_in_place_and_is_checked_again(sized: Page, address: str) -> None:
+    troubles = Troubles(sized)
+    ask(sized, address)
+    sized.get_by_role("button", name="See the plan").click()
+    sized.wait_for_url("**/plan/**")
+    rows = sized.locator("[data-step-row]")
+    rows.nth(2).click()
+    expect(rows.nth(2)).to_have_attribute("aria-current", "step")
+    expect(sized.locator("[data-sheet='2']")).to_be_visible()
+    expect(sized.locator("[data-sheet]:visible")).to_have_count(1)
+    sized.get_by_role("button", name="Five minutes more").click()
+    expect(sized.locator("h1")).to_have_text("25 minutes for Mara")
+    expect(sized.locator(".checked")).to_contain_text("Checked")
+    assert faults_of(sized) == []
+    before = sized.locator("[data-sheet]:visible .length .number").inner_text()
+    sized.locator("[data-sheet]:visible").get_by_role("button", name="Longer").click()
+    expect(sized.locator("[data-notice]")).not_to_be_empty()
+    assert before
+    assert troubles.words == []
+
+
+def test_the_plan_can_be_saved_as_a_routine_file(phone: Page, address: str) -> None:
+    ask(phone, address)
+    phone.get_by_role("button", name="See the plan").click()
+    phone.wait_for_url("**/plan/**")
+    with phone.expect_download() as saved:
+        phone.get_by_role("link", name="Save as a routine file").click()
+    assert "routine:" in saved.value.path().read_text(encoding="utf-8")
+
+
+def test_the_checklist_counts_and_keeps_its_ticks(phone: Page, address: str) -> None:
+    ask(phone, address)
+    phone.get_by_role("button", name="See the plan").click()
+    phone.get_by_role("link", name="Prepare the room").click()
+    phone.locator("label:has(input[value=room])").click()
+    expect(phone.locator("[data-count]")).to_contain_text("1 of")
+    phone.reload()
+    expect(phone.locator("[data-count]")).to_contain_text("1 of")
+
+
+def test_home_is_whole_for_someone_new(phone: Page, server: Server) -> None:
+    phone.goto(server.url)
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Whose back is it tonight?")
+    assert phone.locator(".ready li").count() >= 4
+    assert phone.locator(".button.primary:visible").count() == 1
+    assert phone.locator(".people").count() == 0
+    assert faults_of(phone) == []
+
+
+def test_the_ready_made_gate_asks_and_lets_ask_more(sized: Page, address: str) -> None:
+    sized.goto(address)
+    sized.locator(".ready a").first.click()
+    expect(sized.get_by_role("button", name="None of these: begin")).to_be_visible()
+    assert faults_of(sized) == []
+    sized.get_by_role("link", name="Something does: ask me more").click()
+    sized.wait_for_url("**/ask")
+
+
+def test_the_theme_is_kept_and_is_right_in_the_first_frame(phone: Page, address: str) -> None:
+    phone.emulate_media(color_scheme="light")
+    phone.goto(address)
+    switch = phone.locator("[data-theme-switch]:visible")
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    answer = phone.request.get(address)
+    assert 'data-theme="dark"' in answer.text()
+    phone.goto(f"{address}/ask")
+    assert faults_of(phone) == []
+
+
+def test_every_page_is_dark_where_the_machine_asks_for_it(phone: Page, address: str) -> None:
+    phone.emulate_media(color_scheme="dark")
+    phone.goto(address)
+    assert faults_of(phone) == []
+    ground = phone.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert ground == "rgb(26, 21, 18)"
+
+
+def test_everything_works_without_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/ask")
+    page.get_by_role("textbox", name="Lies down").fill("Mara")
+    choose(page, "health_page_done", "1")
+    choose(page, "consent", "yes")
+    page.get_by_role("button", name="See what we found").click()
+    page.get_by_role("button", name="See the plan").click()
+    page.locator("[data-step-row]").nth(1).click()
+    expect(page.locator("[data-sheet='1']")).to_be_visible()
+    page.get_by_role("link", name="Prepare the room").click()
+    expect(page.get_by_role("button", name="Mara is lying down")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("where", ["/", "/ask#goal", "/ask#map", "/ask#body", "/ask#health"])
+def test_nothing_is_cut_off_on_the_smallest_screen(browser: Browser, address: str, where: str) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 568})
+    page = context.new_page()
+    page.goto(f"{address}{where}")
+    page.wait_for_timeout(200)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
+def test_text_at_twice_its_size_needs_no_sideways_scrolling(context: BrowserContext, address: str) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 640, "height": 900})
+    for where in ("/", "/ask#who", "/ask#map", "/ask#health"):
+        page.goto(f"{address}{where}")
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_targets_are_large_enough_for_oily_hands(phone: Page, address: str) -> None:
+    for where in ("/", "/ask#who", "/ask#map", "/ask#hands", "/ask#health"):
+        phone.goto(f"{address}{where}")
+        phone.wait_for_timeout(200)
+        small = phone.evaluate(
+            """() => [...document.querySelectorAll('button, input, select, summary, a.button, a.icon-button')]
+                 .filter(one => !one.matches('.skip-link'))
+                 .map(one => [one.outerHTML.slice(0, 80), (one.closest('label') ?? one).getBoundingClientRect()])
+                 .filter(([, box]) => box.width > 0 && (box.width < 44 || box.height < 44))
+                 .map(([what]) => what)"""
+        )
+        assert small == []
+
+
+def test_an_address_that_leads_nowhere_says_so_kindly(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/nowhere")
+    expect(phone.get_by_role("link", name="Go home")).to_be_visible()
+    assert faults_of(phone) == []
