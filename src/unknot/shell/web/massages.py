@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -149,8 +150,20 @@ def planned(
     raise failed
 
 
-def checked(routine: Routine, back: Back, limits: Limits, *, revision: int = 0) -> Checked:
+def checked(
+    routine: Routine,
+    back: Back,
+    limits: Limits,
+    *,
+    revision: int = 0,
+    change: Callable[[Score], Score] | None = None,
+) -> Checked:
     """Return a routine made exact and verified, in the precision in which it is stored.
+
+    Parameters
+    ----------
+    change
+        Done to the score before it is verified.
 
     Raises
     ------
@@ -159,6 +172,8 @@ def checked(routine: Routine, back: Back, limits: Limits, *, revision: int = 0) 
     """
     catalog: Catalog = shipped_catalog()
     made = pipeline.choreograph(routine, back, limits=limits, catalog=catalog)
+    if change is not None:
+        made = change(made)
     score = score_written(replace(made, revision=revision))
     report = pipeline.verify(score, limits, catalog=catalog)
     if not report.ok:

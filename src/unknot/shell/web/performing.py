@@ -16,7 +16,7 @@ from unknot.shell.clock import wall_ms
 from unknot.shell.store import SequenceMoved, Store, StoredScore, StoredSession, fresh_id
 from unknot.shell.web import massages
 from unknot.shell.web.places import region_under_hands
-from unknot.shell.web.replanning import Request, is_firmer, made_anew, request_of
+from unknot.shell.web.replanning import Request, is_firmer, is_wish, made_anew, request_of
 from unknot.shell.web.rooms import Rooms
 
 __all__ = ["Heard", "Live", "Performances"]
@@ -60,12 +60,22 @@ class Heard:
         return values
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """A remainder that passed the check, and what it was made for."""
+
+    request: Request
+    checked: massages.Checked
+
+
 @dataclass(slots=True)
 class _Batch:
-    """What one delivery adds: new events, and why some were refused."""
+    """What one delivery adds: new events, why some were refused, what to say, and a remainder that is made already."""
 
     new: list[Event] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    notice: str = ""
+    made: _Made | None = None
 
 
 class Performances:
@@ -131,36 +141,36 @@ class Performances:
         KeyError
             If there is no such session.
         """
-        heard, added = await self._append(session_id, commands)
+        heard, batch = await self._append(session_id, commands)
         self._rooms.publish(session_id, heard.message())
-        wishes = [event for event in added if request_of(event, heard.state, wall_ms()) is not None]
-        # Only the last wish of a delivery is planned for: the state holds the sum of all
-        if wishes and heard.state.status in ("playing", "paused") and wishes[-1].payload.get("granted") is not False:
-            heard = await self._made_anew(session_id, wishes[-1], heard)
+        wishes = [event for event in batch.new if is_wish(event)]
+        if wishes and heard.state.status in ("playing", "paused"):
+            # Only the last wish of a delivery is planned for: the state holds the sum of all
+            heard = await self._changed(session_id, wishes[-1], heard, batch.made)
         if heard.score is not None or heard.notice:
             self._rooms.publish(session_id, heard.message())
         return heard
 
-    async def _append(self, session_id: str, commands: Sequence[Command]) -> tuple[Heard, list[Event]]:
+    async def _append(self, session_id: str, commands: Sequence[Command]) -> tuple[Heard, _Batch]:
         for _ in range(_TRIES):
             live = await self.live(session_id)
-            batch, state, notice = await self._decided(live, commands)
+            batch, state = await self._decided(live, commands)
             try:
                 if batch.new:
                     await self._store.append(session_id, batch.new)
             except SequenceMoved:
                 continue
-            return Heard(state=state, refused=tuple(batch.refused), notice=notice), batch.new
+            return Heard(state=state, refused=tuple(batch.refused), notice=batch.notice), batch
         raise StoreError("too many devices speak at once.", fix="Try again in a moment.")
 
-    async def _decided(self, live: Live, commands: Sequence[Command]) -> tuple[_Batch, SessionState, str]:
-        batch, state, notice = _Batch(), live.state, ""
+    async def _decided(self, live: Live, commands: Sequence[Command]) -> tuple[_Batch, SessionState]:
+        batch, state = _Batch(), live.state
         known = {event.id for event in live.events}
         for command in commands:
             if command.id in known:
                 continue
             try:
-                asked, said = await self._informed(live, state, command)
+                asked = await self._informed(live, state, command, batch)
                 event = decide(state, asked, session=state.session, now_wall_ms=wall_ms())
             except IllegalEvent as error:
                 batch.refused.append(str(error))
@@ -168,100 +178,107 @@ class Performances:
             state = after(state, event)
             known.add(event.id)
             batch.new.append(event)
-            notice = said or notice
-        return batch, state, notice
+        return batch, state
 
-    async def _informed(self, live: Live, state: SessionState, command: Command) -> tuple[Command, str]:
+    async def _informed(self, live: Live, state: SessionState, command: Command, batch: _Batch) -> Command:
         """Return a command with what only the server knows: where "not there" is, whether "firmer" is granted."""
         what = command.payload.get("what")
+        batch.made = None
         if command.kind != "feedback" or state.status not in ("playing", "paused"):
-            return command, ""
+            return command
         if what == "not_there":
             score = massages.score_of((await self.score_text(state)).document)
             region = await asyncio.to_thread(region_under_hands, score, command.session_s)
-            return replace(command, payload={**command.payload, "region": region}), ""
-        if what == "firmer" and not await self._may_be_firmer(live, state, command):
-            return replace(command, payload={**command.payload, "granted": False}), _NO_FIRMER
-        return command, ""
+            return replace(command, payload={**command.payload, "region": region})
+        if what == "firmer":
+            batch.made = await self._firmer(live, state, command)
+            if batch.made is None:
+                batch.notice = _NO_FIRMER
+                return replace(command, payload={**command.payload, "granted": False})
+        return command
 
-    async def _may_be_firmer(self, live: Live, state: SessionState, command: Command) -> bool:
+    async def _firmer(self, live: Live, state: SessionState, command: Command) -> _Made | None:
+        """Return a firmer remainder; None where the limits, or the check, allow none."""
         event = decide(state, command, session=state.session, now_wall_ms=wall_ms())
-        wished = after(state, event)
-        request = request_of(event, wished, wall_ms())
-        if request is None:
-            return False
         try:
-            made = await self._remainder(live, wished, request)
+            made = await self._remainder(live, after(state, event), event)
         except (NoRoutineFits, NotToday):
-            return False
+            return None
         if made is None:
-            return False
+            return None
         old = massages.routine_of((await self.score_text(state)).routine)
-        return is_firmer(made.routine, old, request.keep_s)
+        return made if is_firmer(made.checked.routine, old, made.request.keep_s) else None
 
-    async def _remainder(self, live: Live, state: SessionState, request: Request) -> massages.Checked | None:
+    async def _remainder(self, live: Live, state: SessionState, event: Event) -> _Made | None:
+        """Return the remainder that an event asks for, verified; None where nothing needs to change."""
         intake = await self._store.intake(live.session.intake_id)
         if intake is None:
             raise KeyError(live.session.intake_id)
         stored = await self.score_text(state)
         learned = await self._store.preferences(live.session.recipient_id) if live.session.recipient_id else ""
 
-        def make() -> massages.Checked | None:
+        def make() -> _Made | None:
+            score = massages.score_of(stored.document)
+            request = request_of(event, state, score, wall_ms())
+            if request is None:
+                return None
             answers = massages.intake_of(intake.document)
-            return made_anew(
+            made = made_anew(
                 request,
                 routine=massages.routine_of(stored.routine),
-                score=massages.score_of(stored.document),
+                score=score,
                 intake=answers,
                 outcome=massages.may_begin(answers),
                 state=state,
                 events=live.events,
                 preferences=massages.preferences_of(learned),
             )
+            return None if made is None else _Made(request=request, checked=made)
 
         return await asyncio.to_thread(make)
 
-    async def _made_anew(self, session_id: str, event: Event, heard: Heard) -> Heard:
-        """Make the remainder anew and put it in place, if nothing else happened in the meantime; else once more."""
+    async def _changed(self, session_id: str, event: Event, heard: Heard, made: _Made | None) -> Heard:
+        """Put a new remainder in place, if nothing else happened while it was made; else make it once more."""
         for _ in range(3):
             live = await self.live(session_id)
-            request = request_of(event, live.state, wall_ms())
-            if request is None or live.state.status not in ("playing", "paused"):
+            if live.state.status not in ("playing", "paused"):
                 return replace(heard, state=live.state)
             try:
-                made = await self._remainder(live, live.state, request)
+                made = made or await self._remainder(live, live.state, event)
             except (NoRoutineFits, NotToday) as error:
                 _LOG.warning("session: no new remainder passed (%s)", type(error).__name__)
-                return await self._without_remainder(session_id, request, live)
+                return await self._unchanged(session_id, event, live)
             if made is None:
                 return replace(heard, state=live.state)
             try:
-                state = await self._place(session_id, live.state, request, made)
+                state = await self._place(session_id, live.state, made)
             except (SequenceMoved, IllegalEvent):
+                made = None
                 continue
-            return replace(heard, state=state, score=json.loads(made.score_document))
+            return replace(heard, state=state, score=json.loads(made.checked.score_document))
         return heard
 
-    async def _place(
-        self, session_id: str, state: SessionState, request: Request, made: massages.Checked
-    ) -> SessionState:
+    async def _place(self, session_id: str, state: SessionState, made: _Made) -> SessionState:
         now = wall_ms()
+        score = made.checked.score
         command = Command(
             id=fresh_id(),
             kind="replanned",
             session_s=round(state.position_s(now), 3),
             wall_ms=now,
             actor="system",
-            payload={"revision": made.score.revision, "from_s": request.keep_s, "because": request.wish},
+            payload={"revision": score.revision, "from_s": made.request.keep_s, "because": made.request.wish},
         )
         event = decide(state, command, session=session_id, now_wall_ms=now)
-        score = StoredScore(revision=made.score.revision, routine=made.routine_document, document=made.score_document)
-        await self._store.append(session_id, [event], score=score)
+        stored = StoredScore(
+            revision=score.revision, routine=made.checked.routine_document, document=made.checked.score_document
+        )
+        await self._store.append(session_id, [event], score=stored)
         return after(state, event)
 
-    async def _without_remainder(self, session_id: str, request: Request, live: Live) -> Heard:
+    async def _unchanged(self, session_id: str, event: Event, live: Live) -> Heard:
         """Nothing new passed the check. A wish for less ends in the verified closing; any other leaves what plays."""
-        if request.wish not in ("softer", "not_there"):
+        if event.payload.get("what") not in ("softer", "not_there"):
             return Heard(state=live.state, notice=_NO_CHANGE)
         now = wall_ms()
         stop = Command(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, Literal
 
 from unknot import planning
 from unknot.anatomy import Back
+from unknot.errors import NoRoutineFits
 from unknot.library import shipped_catalog
 from unknot.model.intake import Intake
 from unknot.model.record import Preferences
@@ -16,19 +19,22 @@ from unknot.model.score import Score
 from unknot.model.screening import Screening
 from unknot.model.session import Event, SessionState
 from unknot.shell.web.massages import Checked, checked
+from unknot.shell.web.splicing import spliced
 from unknot.units import SECONDS_PER_MINUTE
 
-__all__ = ["Request", "is_firmer", "made_anew", "request_of"]
+__all__ = ["Request", "is_firmer", "is_wish", "made_anew", "request_of"]
 
 Wish = Literal["softer", "firmer", "stay", "not_there", "skip", "again"]
+_WISHES: Final[tuple[Wish, ...]] = ("softer", "firmer", "stay", "not_there")
 
 LEAD_S: Final = 1.0
-"""A new remainder begins this long after now: making it takes a moment, and the hands must not jump. Source: design."""
+"""What plays stays as it is for this long: making the remainder takes a moment. Source: design."""
+
+WAY_S: Final = 6.5
+"""Then the hands lighten and go to where the new part begins: even across a whole back in good time. Source: design."""
 
 _SHORTEST_S: Final = 20.0
 """With less than this left, what is playing is the ending already, and it stays."""
-
-_SMALLEST_PART_S: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +43,35 @@ class Request:
 
     `done_s` is how far the hands came; `keep_s` is where the new part begins on the score's clock. They differ after a
     skip (the skipped stretch stays on the clock, unplayed) and after "again" (what is repeated is on it once).
+    `leave_s` is where the hands leave what plays, to be at the new part in time; None where a step just ends.
     """
 
     wish: Wish
     done_s: float
     keep_s: float
+    leave_s: float | None = None
 
 
-def request_of(event: Event, state: SessionState, now_wall_ms: int) -> Request | None:
-    """Return what an event asks to be made anew; None where nothing is."""
+def is_wish(event: Event) -> bool:
+    """Whether an event asks for another remainder."""
     if event.kind == "feedback":
-        what = event.payload.get("what")
-        if what not in ("softer", "firmer", "stay", "not_there"):
+        return event.payload.get("what") in _WISHES and event.payload.get("granted") is not False
+    return event.kind in ("step_skipped", "step_extended")
+
+
+def request_of(event: Event, state: SessionState, score: Score, now_wall_ms: int) -> Request | None:
+    """Return what an event asks to be made anew in the score that plays; None where nothing is."""
+    what = event.payload.get("what")
+    if event.kind == "feedback" and what in _WISHES:
+        leave_s = round(state.position_s(now_wall_ms) + (LEAD_S if state.status == "playing" else 0.0), 3)
+        step = next((step for step in score.steps if step.start_s <= leave_s < step.end_s), None)
+        if step is None:
             return None
-        here = state.position_s(now_wall_ms) + (LEAD_S if state.status == "playing" else 0.0)
-        return Request(wish=what, done_s=here, keep_s=here)
+        if leave_s + WAY_S >= step.end_s:
+            # The step is about to end anyway: nothing leads more calmly out of it than its own end
+            return Request(wish=what, done_s=step.end_s, keep_s=step.end_s)
+        keep_s = leave_s + WAY_S
+        return Request(wish=what, done_s=keep_s, keep_s=keep_s, leave_s=leave_s)
     target = event.payload.get("to_s")
     if event.kind in ("step_skipped", "step_extended") and isinstance(target, int | float):
         wish: Wish = "skip" if event.kind == "step_skipped" else "again"
@@ -92,12 +112,17 @@ def made_anew(
         preferences=preferences or Preferences(),
     )
     kept = _kept(routine.steps, request.keep_s)
-    whole = replace(routine, steps=_joined(kept, remainder.steps))
+    whole = replace(routine, steps=kept + remainder.steps)
     unplayed_s = sum(_unplayed_s(event) for event in events)
     # Skipped seconds stay on the score's clock, but no hand gave them: they do not count against the longest session
     longest = outcome.limits.max_minutes + unplayed_s / SECONDS_PER_MINUTE
     limits = replace(outcome.limits, max_minutes=longest)
-    return checked(whole, Back.from_numbers(score.back), limits, revision=state.revision + 1)
+    back, revision = Back.from_numbers(score.back), state.revision + 1
+    if request.leave_s is not None:
+        with contextlib.suppress(NoRoutineFits):
+            lead = partial(spliced, score, from_s=request.leave_s, until_s=request.keep_s)
+            return checked(whole, back, limits, revision=revision, change=lead)
+    return checked(whole, back, limits, revision=revision)
 
 
 def is_firmer(new: Routine, old: Routine, from_s: float) -> bool:
@@ -127,17 +152,6 @@ def _kept(steps: Iterable[Step], until_s: float) -> tuple[Step, ...]:
         kept.append(replace(step, duration_s=round(min(step.duration_s, until_s - start_s), 3)))
         start_s += step.duration_s
     return tuple(kept)
-
-
-def _joined(kept: tuple[Step, ...], remainder: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Return both as one list. A part too short to be given on its own goes to its neighbour of the same stroke."""
-    if not kept or not remainder:
-        return kept + remainder
-    last, first = kept[-1], remainder[0]
-    same = last.stroke == first.stroke and last.regions == first.regions and last.side == first.side
-    if same and last.duration_s < _SMALLEST_PART_S:
-        return (*kept[:-1], replace(first, duration_s=first.duration_s + last.duration_s), *remainder[1:])
-    return kept + remainder
 
 
 def _unplayed_s(event: Event) -> float:
