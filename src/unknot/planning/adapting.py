@@ -41,8 +41,7 @@ def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catal
         raise NoRoutineFits("No position is left to lie or sit in.", fix="Choose another day.")
     position = routine.position if routine.position in limits.positions else limits.positions[0]
     person = person_of(intake, limits, catalog, preferences=Preferences(), position=position)
-    steps = tuple(held for held in (_held(step, person) for step in routine.steps) if held)
-    steps = _thumbs_spared(steps, person)
+    steps = _thumbs_spared(_all_held(routine.steps, person), person)
     if not any(catalog.strokes[step.stroke].phase not in ("settle", "rest") for step in steps):
         raise NoRoutineFits(f'Nothing of "{routine.title}" is left within these limits.', fix="Let Unknot plan one.")
     total_s = min(routine.duration_s, limits.max_minutes * 60.0)
@@ -56,6 +55,32 @@ def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catal
         reason = Reason(kind="rule", code="position", values={"position": position}, finding=finding)
         steps = (_because(steps[0], reason), *steps[1:])
     return replace(routine, steps=steps, position=position)
+
+
+def _all_held(steps: Sequence[Step], person: Person) -> list[Step]:
+    """Return what is left of the steps; why one is gone is told at the next, or at the last before it."""
+    kept: list[Step] = []
+    untold: list[Reason] = []
+    for step in steps:
+        held = _held(step, person)
+        if held is None:
+            untold += _why_gone(step, person)
+        else:
+            kept.append(_because(held, *untold))
+            untold = []
+    if kept and untold:
+        kept[-1] = _because(kept[-1], *untold)
+    return kept
+
+
+def _why_gone(step: Step, person: Person) -> list[Reason]:
+    if _on_open_places(step, person) is None:
+        return _left_out(step, replace(step, regions=()), person)
+    barred = _barred(step, person)
+    if barred is None:
+        return []
+    values: dict[str, str | float] = {"by": barred.by, "id": barred.id, "stroke": step.stroke}
+    return [Reason(kind="rule", code=f"without_{barred.by}", values=values, finding="".join(barred.findings[:1]))]
 
 
 def _held(step: Step, person: Person) -> Step | None:

@@ -167,7 +167,10 @@ def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0) -> bool:
     for floor in range(len(tables.floors)):
         serves = usable & (tables.floor_uses[floor] > 0)
         while allocation.floor_slack[floor] < -EPS:
-            if not _step(allocation, serves, cost) and not _squeeze_in(allocation, serves):
+            if _step(allocation, serves, cost) or _squeeze_in(allocation, serves):
+                continue
+            # What serves may first need something else
+            if not _step(allocation, usable, cost):
                 return False
     while allocation.left > 0:
         if not _step(allocation, usable, cost) and not _squeeze_in(allocation, usable):

@@ -58,9 +58,7 @@ def plan(
     asked = intake.minutes if minutes is None else minutes
     given = max(LEAST_MINUTES, min(asked, MOST_MINUTES, limits.max_minutes))
     total_s = float(round(s_from_minutes(given)))
-    person = person_of(
-        intake, limits, catalog, preferences=preferences or Preferences(), position=_position(limits, screening)
-    )
+    person = person_of(intake, limits, catalog, preferences=preferences or Preferences(), position=_position(limits))
     candidates, barred = gathered(person)
     frame = frame_of(person, total_s)
     chosen_seed = intake.seed if seed is None else seed
@@ -139,13 +137,12 @@ def title_of(total_s: float, intake: Intake, catalog: Catalog) -> str:
     return template.format(minutes=minutes, name=name)
 
 
-def _position(limits: Limits, screening: Screening) -> BodyPosition:
+def _position(limits: Limits) -> BodyPosition:
     if not limits.positions:
         raise NoRoutineFits(
             "No position is left to lie or sit in.",
             fix=f"Closed by: {', '.join(limits.because.get('positions', ('',)))}.",
         )
-    del screening
     return limits.positions[0]
 
 
@@ -155,9 +152,9 @@ def _told_first(steps: tuple[Step, ...], reason: Reason) -> tuple[Step, ...]:
 
 def _time_reason(asked: float, total_s: float, limits: Limits) -> Reason:
     values: dict[str, str | float] = {"asked": asked, "given": total_s / 60.0}
-    if limits.max_minutes * 60.0 <= total_s:
-        finding = limits.because.get("max_minutes", ("",))[0]
-        return Reason(kind="rule", code="shorter", values=values, finding=finding)
+    because = limits.because.get("max_minutes")
+    if because and limits.max_minutes * 60.0 <= total_s:
+        return Reason(kind="rule", code="shorter", values=values, finding=because[0])
     return Reason(kind="rule", code="within_reason", values=values)
 
 
