@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from unknot.anatomy import Back
 from unknot.choreography.drafts import Draft
+from unknot.choreography.skin import Skin
 from unknot.choreography.strips import Strip
 from unknot.choreography.terrain import Ground
 from unknot.model.knowledge import Stroke
@@ -16,7 +16,7 @@ __all__ = ["BASE_LEVEL", "HANDS", "Ask", "Cycle", "Drafts", "Part", "other"]
 
 HANDS: Final[tuple[Hand, Hand]] = ("left", "right")
 
-BASE_LEVEL: Final = 1.0
+BASE_LEVEL: Final = 0.5
 """Highest level at which a hand begins, ends, turns round or travels."""
 
 
@@ -39,18 +39,23 @@ class Ask:
         In the stroke's own unit.
     asked_repeats
         Repetitions at one place or of the whole, if the routine says so.
+    must
+        Work there even where it is closed, because the routine is to be shown as written.
+    scale
+        How large circles and short strokes are, as a share of the usual size; smaller where there is little room.
     """
 
     stroke: Stroke
     contact: str
     strips: dict[Hand, Strip]
     ground: Ground
-    back: Back
+    skin: Skin
     level: float
     tempo: float
     seconds: float
     asked_repeats: int | None = None
     must: bool = False
+    scale: float = 1.0
 
     @property
     def base_level(self) -> float:

@@ -57,20 +57,20 @@ def rock(ask: Ask) -> Cycle | None:
     period = 60.0 / ask.tempo
     count = max(1, round((ask.seconds - 2 * period) / period))
     ways = dict.fromkeys(spots, SIDEWAYS)
-    parts = _sway(ask, spots, spots, 2 * ask.number("sway_mm", 9.0), ways, period, count)
+    parts = _sway(ask, spots, spots, 2 * ask.scale * ask.number("sway_mm", 9.0), ways, period, count)
     return Cycle(tuple(parts), ask.fastest, ask.slowest)
 
 
 def vibrate(ask: Ask) -> Cycle | None:
     """A fine tremble for a few seconds, then the next place."""
-    return _bouts(ask, 2 * ask.number("amplitude_mm", 2.5), ask.number("bout_s", 6.0), across=True)
+    return _bouts(ask, 2 * ask.scale * ask.number("amplitude_mm", 2.5), ask.number("bout_s", 6.0), across=True)
 
 
 def friction_across(ask: Ask) -> Cycle | None:
     """Short strokes back and forth on one place, hands against each other where both work."""
     alternate = ask.number("alternate", 0.0) > 0
     bout_s = ask.number("repeats", 10.0) * 60.0 / ask.tempo
-    return _bouts(ask, ask.number("stroke_mm", 14.0), bout_s, across=not alternate)
+    return _bouts(ask, ask.scale * ask.number("stroke_mm", 14.0), bout_s, across=not alternate)
 
 
 def wring(ask: Ask) -> Cycle | None:

@@ -27,9 +27,9 @@ __all__ = [
     "T",
     "X",
     "Y",
-    "fastest_mm_s",
     "held",
     "joined",
+    "motion",
     "refined",
     "rounded",
     "samples",
@@ -110,21 +110,21 @@ def samples(rows: Rows, per_segment: int) -> tuple[NDArray[np.float64], NDArray[
     return place, heading, level
 
 
-def fastest_mm_s(rows: Rows, per_segment: int = 9) -> float:
-    """Return the highest speed on the chart, mm/s, of a hand that is on the skin."""
-    if len(rows) < 2:
-        return 0.0
+def motion(rows: Rows, per_segment: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return places and velocities (S, K, 2) at K even moments of each of the S segments."""
     u = np.linspace(0.0, 1.0, per_segment)
     before, after = rows[:-1], rows[1:]
     span = (after[:, T] - before[:, T])[:, None]
-    squared = np.zeros((len(before), per_segment))
+    place = np.empty((len(before), per_segment, 2))
+    velocity = np.empty_like(place)
     for axis in (0, 1):
+        p0 = before[:, X + axis, None]
         a, b = before[:, VX + axis, None] * span, after[:, VX + axis, None] * span
-        d = (after[:, X + axis] - before[:, X + axis])[:, None]
+        d = after[:, X + axis, None] - p0
         c3, c4, c5 = 10 * d - 6 * a - 4 * b, -15 * d + 8 * a + 7 * b, 6 * d - 3 * a - 3 * b
-        squared += ((a + u * u * (3 * c3 + u * (4 * c4 + u * 5 * c5))) / span) ** 2
-    on_skin = (before[:, L] >= 0) | (after[:, L] >= 0)
-    return float(np.sqrt(squared[on_skin].max())) if on_skin.any() else 0.0
+        place[:, :, axis] = p0 + u * (a + u * u * (c3 + u * (c4 + u * c5)))
+        velocity[:, :, axis] = (a + u * u * (3 * c3 + u * (4 * c4 + u * 5 * c5))) / span
+    return place, velocity
 
 
 def refined(rows: Rows, gap_mm: float) -> Rows:

@@ -189,9 +189,9 @@ def _open_rows(ask: Ask, path: Path) -> Rows | None:
             open_path = _back_and_forth(ask, part)
     turn = _turning_index(open_path)
     if turn is None:
-        return rows_along(open_path, ask.back)
+        return rows_along(open_path, ask.skin)
     halves = (open_path.piece(0, turn + 1), open_path.piece(turn, len(open_path.places)))
-    return joined([rows_along(half, ask.back) for half in halves])
+    return joined([rows_along(half, ask.skin) for half in halves])
 
 
 def _back_and_forth(ask: Ask, part: Path) -> Path:
@@ -232,7 +232,7 @@ def _hand_over_hand(ask: Ask, *, upward: bool, light: bool) -> Cycle | None:
         path = _one_way(ask, lane, upward=upward, edge_level=0.0 if light else min(ask.base_level, 0.5))
         if path is None:
             return None
-        tracks[hand] = rows_along(path, ask.back)
+        tracks[hand] = rows_along(path, ask.skin)
     air_s = 2 * LIFT_S + max(0.6, max(_reach_mm(rows) for rows in tracks.values()) / AIR_MM_S)
     stroke_s = max(air_s + 0.8, *(float(rows[-1, T]) for rows in tracks.values()))
     # From the beginning of one stroke to the beginning of the next; before the first hand lifts the second has landed

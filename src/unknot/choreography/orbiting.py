@@ -23,9 +23,8 @@ SMALL_RADIUS_MM = 25.0
 
 DRIFT_ROUNDS = 0.6
 ROUNDING_MM = 2.0
+BEYOND_MM = 24.0
 SHORT_ROUND_S = 14.0
-SHRINKING = (1.0, 0.65, 0.4)
-"""Where full circles find no room, smaller ones are tried."""
 
 
 def circles(ask: Ask) -> Cycle | None:
@@ -63,14 +62,7 @@ def _orbits(ask: Ask, across_mm: float, along_mm: float, period: float, *, swing
     apart
         By what share of a period the right hand is later than the left.
     """
-    for shrink in SHRINKING:
-        cycle = _orbits_of(ask, (shrink * across_mm, shrink * along_mm), period, swing, apart)
-        if cycle is not None:
-            return cycle
-    return None
-
-
-def _orbits_of(ask: Ask, axes_mm: tuple[float, float], period: float, swing: float, apart: float) -> Cycle | None:
+    axes_mm = (ask.scale * across_mm, ask.scale * along_mm)
     spans = _spans(ask, max(axes_mm) + ROUNDING_MM)
     plans = {hand: _shares(ask, *span) for hand, span in spans.items()}
     plans = {hand: shares for hand, shares in plans.items() if shares}
@@ -95,10 +87,10 @@ def _spans(ask: Ask, room_mm: float) -> dict[Hand, tuple[Lane, float, float]]:
     if not ask.shared:
         lanes = {hand: lane_for(ask, strip, room_mm=room_mm) for hand, strip in ask.strips.items()}
         return {hand: (lane, *_ends(lane, room_mm)) for hand, lane in lanes.items()}
-    tilt = math.radians(ask.number("heading_deg", 40.0))
-    lane = lane_for(ask, ask.strips["left"], tilt_rad=tilt, room_mm=room_mm)
+    tilt = math.radians(ask.number("heading_deg", 65.0))
+    lane = lane_for(ask, ask.strips["left"], tilt_rad=tilt, room_mm=room_mm, beyond_mm=BEYOND_MM)
     low, high = _ends(lane, room_mm)
-    gap = _gap_mm(ask) / max(lane.length_mm, 1.0)
+    gap = _gap_mm(ask, lane) / max(lane.length_mm, 1.0)
     footward, headward = hand_order(ask.strips["left"])
     if high - low < gap:
         # Too short for two hands side by side: one works, the other rests
@@ -106,10 +98,12 @@ def _spans(ask: Ask, room_mm: float) -> dict[Hand, tuple[Lane, float, float]]:
     return {footward: (lane, low, high - gap), headward: (lane, low + gap, high)}
 
 
-def _gap_mm(ask: Ask) -> float:
-    """Return how far apart two hands work: side by side, thumbs overlapping a little."""
+def _gap_mm(ask: Ask, lane: Lane) -> float:
+    """Return how far apart along the lane two hands work so that they do not lie on each other."""
     contact = ask.ground.contact
-    return 1.5 * min(contact.half_width_mm, contact.half_length_mm) + 6.0
+    way = lane.places[-1] - lane.places[0]
+    turn = float(lane.headings[0] - np.arctan2(way[0], way[1]))
+    return 2.0 * math.hypot(contact.half_length_mm * math.cos(turn), contact.half_width_mm * math.sin(turn)) + 4.0
 
 
 def _ends(lane: Lane, room_mm: float) -> tuple[float, float]:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from unknot.anatomy import Back
 from unknot.choreography.drafts import L, Rows, T, rounded, samples
+from unknot.choreography.skin import Skin
 from unknot.choreography.terrain import Ground
 
 __all__ = [
@@ -76,7 +76,9 @@ def resampled(places: Values, *columns: Values, step_mm: float = STEP_MM) -> tup
 
 def smoothed(values: Values, sigma: float, *, closed: bool = False) -> Values:
     """Return columns smoothed along the line; `sigma` counts points. The ends of an open line stay where they are."""
-    reach = int(3 * sigma)
+    reach = min(int(3 * sigma), len(values) - 1)
+    if reach < 1:
+        return values
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
     kernel /= kernel.sum()
     table = values if values.ndim == 2 else values[:, None]
@@ -89,12 +91,12 @@ def smoothed(values: Values, sigma: float, *, closed: bool = False) -> Values:
     return out if values.ndim == 2 else out[:, 0]
 
 
-def rows_along(path: Path, back: Back) -> Rows:
+def rows_along(path: Path, surface: Skin) -> Rows:
     """Return knots of a hand that follows the path from rest to rest."""
     places = path.places
-    flat = np.hypot(*np.diff(places, axis=0).T)
-    rise = np.diff(back.height_mm(places))
-    skin = np.sqrt(flat * flat + rise * rise)
+    steps = np.diff(places, axis=0)
+    flat = np.hypot(*steps.T)
+    skin = surface.lengths_mm(0.5 * (places[1:] + places[:-1]), steps)
     along = np.concatenate([[0.0], np.cumsum(skin)])
     speed = np.minimum(path.speeds, np.sqrt(2 * ACCELERATION_MM_S2 * along))
     speed = np.minimum(speed, np.sqrt(2 * ACCELERATION_MM_S2 * (along[-1] - along)))

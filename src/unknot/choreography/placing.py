@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask
-from unknot.choreography.strips import Strip, heading_of
+from unknot.choreography.strips import Strip, extended, heading_of
 from unknot.model.words import Hand
 
 __all__ = ["Lane", "hand_order", "lane_for", "stations_on"]
@@ -21,6 +22,9 @@ TILTS_RAD = (0.0, 0.4, 0.8, 1.2, 1.57, -0.4)
 
 CLOSED_COSTS = -1.5
 LEAST_WORK_LEVEL = 0.5
+HANDS_APART_MM = 6.0
+BACKMOST_RAD = -1.0
+CROWDING_COSTS_PER_MM = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def lane_for(
     fraction: float | None = None,
     tilt_rad: float | None = None,
     room_mm: float = 0.0,
+    beyond_mm: float = 0.0,
 ) -> Lane:
     """Return the lane of a strip on which the asked level is best allowed, near to the wished lane and turn.
 
@@ -86,25 +91,50 @@ def lane_for(
     ----------
     room_mm
         How far the hand strays from the lane to all sides, as in circles.
+    beyond_mm
+        How far the lane may reach over both ends of the strip.
     """
+    strip = extended(strip, beyond_mm)
     wished = ask.number("lane_fraction", 0.5) if fraction is None else fraction
     turn = float(np.deg2rad(ask.number("heading_deg", 0.0))) if tilt_rad is None else tilt_rad
     caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
-    if (caps < ask.level).any():
+    crowded = len(ask.strips) == 2 and not ask.shared and _crowding(ask, strip, [wished], [turn])[0, 0] > 0
+    if crowded or (caps < ask.level).any():
         fractions = sorted({wished, *FRACTIONS}, key=lambda f: abs(f - wished))
         tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
         tried = _caps(ask, strip, fractions, tilts, room_mm, 2)
         gain = np.where(tried < 0, CLOSED_COSTS, np.minimum(tried, ask.level)).mean(axis=2)
         # Small costs, so that a lane or a turn other than the wished one needs a reason
         gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
+        if len(ask.strips) == 2 and not ask.shared:
+            gain -= _crowding(ask, strip, fractions, tilts)
         best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
         wished, turn = fractions[best], tilts[turned]
         caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
     places, along = _lane(strip, wished)
+    turn += _half_turns(strip.sign * (float(along[0]) + strip.sign * turn))
     low, high = _open_span(caps, min(ask.level, LEAST_WORK_LEVEL))
     if ask.must and high <= low:
         low, high = 0.0, 1.0
     return Lane(places, along + strip.sign * turn, caps, low, high)
+
+
+def _half_turns(outward_rad: float) -> float:
+    """Return the half turns that bring a heading where a giver's fingers can point.
+
+    The footprint is the same either way round; fingers point headward or outward, never back at the giver.
+    """
+    return -math.pi * math.floor((outward_rad - BACKMOST_RAD) / math.pi)
+
+
+def _crowding(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float]) -> Values:
+    """Return (fractions, tilts): how much two mirrored hands would lie on each other across the spine, as a cost."""
+    contact = ask.ground.contact
+    turned = np.array(tilts)
+    reach = np.hypot(contact.half_width_mm * np.cos(turned), contact.half_length_mm * np.sin(turned)) + HANDS_APART_MM
+    nearest = np.array([np.abs(_lane(strip, f)[0][:, 0]).mean() for f in fractions])
+    overlap: Values = np.maximum(0.0, reach[None, :] - nearest[:, None]) * CROWDING_COSTS_PER_MM
+    return overlap
 
 
 def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], room_mm: float, every: int) -> Values:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, stretched
 from unknot.choreography.placing import Lane, hand_order, lane_for, stations_on
-from unknot.choreography.plotting import Plot
+from unknot.choreography.plotting import FASTEST_MOVE_MM_S, LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK, Plot
 from unknot.model.words import Hand
 
 __all__ = ["hold", "point_hold", "press_points", "press_walk", "spread_apart"]
@@ -81,17 +82,22 @@ def press_walk(ask: Ask) -> Cycle | None:
     press = sink + ask.tempo + release
     turn = press * (1.0 - 0.5 * ask.number("overlap_fraction", 0.5))
     count = _stations_that_fit(ask, min(map(len, stations.values())), 2 * turn)
+    ways = {
+        hand: [lanes[hand].at(shares[round(i)]) for i in np.linspace(0, len(shares) - 1, count)]
+        for hand, shares in stations.items()
+    }
+    # A hand moves on while the other presses; where its way is long, the turns are
+    steps = [math.dist(a[:2], b[:2]) for spots in ways.values() for a, b in pairwise(spots)]
+    moving = max(LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK * max(steps, default=0.0) / FASTEST_MOVE_MM_S)
+    turn = max(turn, 0.5 * (press + moving))
     drafts: Drafts = {}
-    for hand, shares in stations.items():
-        picked = [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)]
-        spots = [lanes[hand].at(share) for share in picked]
+    for hand, spots in ways.items():
         plot = Plot(*spots[0], ask.base_level)
         for index, spot in enumerate(spots):
             begin = (2 * index + (1 if hand == "right" else 0)) * turn
             if index:
-                # Move on just before the own turn, while the other hand is at its deepest
-                plot.until(max(plot.now_s, begin - 1.0))
-                plot.go(*spot, ask.base_level, max(0.8, begin - plot.now_s))
+                # Just before the own turn, while the other hand is at its deepest
+                plot.until(begin - moving).go(*spot, ask.base_level, begin - max(plot.now_s, begin - moving))
             plot.until(begin).stay(sink, ask.level).stay(ask.tempo).stay(release, ask.base_level)
         if count > 1:
             plot.go(*spots[0], ask.base_level)
@@ -124,7 +130,7 @@ def spread_apart(ask: Ask) -> Cycle | None:
         plot.stay(wait_s)
         plot.go(x, y, heading, ask.level, release).stay(release, ask.base_level)
         drafts[hand] = Draft(ask.contact, plot.rows())
-    return Cycle((Part(drafts),), 0.8, 1.3)
+    return Cycle((Part(drafts),), 0.8, 1.15)
 
 
 def _sink_s(ask: Ask, name: str, usual: float) -> float:

@@ -15,6 +15,7 @@ __all__ = ["settled_cycle"]
 CLAMP_GAP_MM: Final = 48.0
 SEAM_ROUNDS: Final = 8
 SAME_LEVEL: Final = 0.004
+FASTEST_MM_S: Final = 285.0
 
 
 def settled_cycle(cycle: Cycle | None, ask: Ask) -> Cycle | None:
@@ -40,6 +41,10 @@ def settled_cycle(cycle: Cycle | None, ask: Ask) -> Cycle | None:
     seams += [(index, index) for index, part in enumerate(parts) if part.count > 1]
     for hand, rows in clamped.items():
         _joined_smoothly(rows, seams, ramp=not parts[0].drafts[hand].rhythmic)
+    limit = max(ask.skin.fastest_mm_s(rows) for pieces in clamped.values() for rows in pieces) / FASTEST_MM_S
+    if limit > cycle.fastest:
+        # On a steep flank the chart hides how far the hand goes
+        cycle = replace(cycle, fastest=limit, slowest=max(cycle.slowest, 1.1 * limit))
     made = [
         Part({hand: replace(part.drafts[hand], rows=rows[index]) for hand, rows in clamped.items()}, part.count)
         for index, part in enumerate(parts)

@@ -18,11 +18,11 @@ from unknot.choreography.seating import Place, places_of
 from unknot.choreography.settling import settled_cycle
 from unknot.choreography.strips import strip_of
 from unknot.choreography.terrain import WHOLE, Terrain
-from unknot.choreography.travelling import LEAST_S, TRAVEL_PEAK_MM_S, HandAt, travel
+from unknot.choreography.travelling import CALM_PEAK_MM_S, LEAST_S, TRAVEL_PEAK_MM_S, HandAt, travel
 from unknot.model.knowledge import Catalog, Motion, Stroke
 from unknot.model.routine import Step
 from unknot.model.score import Figure, Passage, Track
-from unknot.model.words import Hand, Side
+from unknot.model.words import Hand, Phase, Side
 
 __all__ = ["Hands", "Stage", "played"]
 
@@ -57,6 +57,10 @@ TOGETHER: Final = frozenset(
 """Motions that take several regions as one long strip."""
 
 LEAST_WORK_S = 4.0
+CALM: Final[frozenset[Phase]] = frozenset({"settle", "spread", "soothe", "rest"})
+SCALES = (1.0, 0.65, 0.4, 0.25)
+"""Where full circles find no room, smaller ones are tried."""
+
 RESTING_LEVEL = 0.5
 APART_MM = 105.0
 LEAST_PLACE_S = 12.0
@@ -109,13 +113,13 @@ def _worked(
 ) -> tuple[list[Passage], Hands]:
     seconds = whole_ms / 1000.0
     ask = _ask(stage, step, stroke, place, level, seconds)
-    ask = replace(ask, seconds=max(LEAST_WORK_S, seconds - _estimate_s(place, hands)))
+    ask = replace(ask, seconds=max(LEAST_WORK_S, seconds - _estimate_s(place, hands, calm=step.phase in CALM)))
     start: Hands = {}
     into: list[Part] = []
     remaining = 0.0
     for cycle in _choices(stage, ask, hands, seconds):
-        start = _starts(stage, stroke, cycle, hands)
-        into = _travelled(stage, hands, start)
+        start = _starts(stage, stroke, cycle, hands, level)
+        into = _travelled(stage, hands, start, level, calm=step.phase in CALM)
         remaining = seconds - sum(part.duration_s for part in into)
         if remaining >= cycle.fastest * (cycle.ends_s + cycle.round_s):
             break
@@ -128,17 +132,32 @@ def _worked(
 def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Iterator[Cycle]:
     """Yield what may be done, best first: the work, less of it, resting on the place, resting where the hands are."""
     generate = GENERATORS[ask.stroke.motion]
-    for share in (1.0, 0.6):
-        cycle = settled_cycle(generate(replace(ask, seconds=max(LEAST_WORK_S, share * ask.seconds))), ask)
+
+    def tried(asked: Ask) -> Cycle | None:
+        return settled_cycle(generate(asked), asked)
+
+    fitting: Ask | None = None
+    for scale in SCALES:
+        cycle = tried(replace(ask, scale=scale))
         if cycle is not None:
+            fitting = replace(ask, scale=scale)
             yield cycle
-    still = settled_cycle(pressing.hold(replace(ask, seconds=0.5 * seconds)), ask)
+            break
+    if fitting is None and stage.as_written:
+        fitting = replace(ask, must=True)
+    if fitting is not None:
+        for share in (1.0, 0.6) if fitting.must else (0.6,):
+            cycle = tried(replace(fitting, seconds=max(LEAST_WORK_S, share * ask.seconds)))
+            if cycle is not None:
+                yield cycle
+    light = replace(ask, seconds=0.5 * seconds, level=ask.base_level)
+    still = settled_cycle(pressing.hold(light), light)
     if still is not None:
         yield still
     yield _somewhere(stage, ask, hands)
 
 
-def _estimate_s(place: Place, hands: Hands | None) -> float:
+def _estimate_s(place: Place, hands: Hands | None, *, calm: bool) -> float:
     """Return about how long the way into a place takes."""
     if hands is None:
         return 1.0
@@ -146,7 +165,7 @@ def _estimate_s(place: Place, hands: Hands | None) -> float:
     for hand, strip in place.strips.items():
         x, y = strip.point(0.3, 0.5)
         far = max(far, float(np.hypot(hands[hand].x_mm - x, hands[hand].y_mm - y)))
-    return max(LEAST_S, PEAK_OF_MINIMUM_JERK * far / TRAVEL_PEAK_MM_S)
+    return max(LEAST_S, PEAK_OF_MINIMUM_JERK * far / (CALM_PEAK_MM_S if calm else TRAVEL_PEAK_MM_S))
 
 
 def _ask(stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, seconds: float) -> Ask:
@@ -163,12 +182,11 @@ def _ask(stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, s
         contact=contact,
         strips=place.strips,
         ground=ground,
-        back=stage.terrain.back,
+        skin=stage.terrain.skin,
         level=level,
         tempo=tempo,
         seconds=seconds,
         asked_repeats=step.repetitions,
-        must=stage.as_written,
     )
 
 
@@ -191,7 +209,7 @@ def _somewhere(stage: Stage, ask: Ask, hands: Hands | None) -> Cycle:
     return Cycle((Part(drafts),), 0.2, 5.0)
 
 
-def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None) -> Hands:
+def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None, level: float) -> Hands:
     """Return where each hand has to be when the work begins."""
     start: Hands = {}
     first = cycle.first()
@@ -211,7 +229,8 @@ def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None) -> 
             lead = start[other(hand)]
             start[hand] = replace(hands[hand] if hands else lead, level=-1.0)
         else:
-            start[hand] = _resting_place(stage, hand, hands[hand] if hands else None, work)
+            at = _resting_place(stage, hand, hands[hand] if hands else None, work)
+            start[hand] = replace(at, level=min(at.level, level))
     return start
 
 
@@ -223,6 +242,8 @@ def _resting_place(stage: Stage, hand: Hand, now: HandAt | None, work: Sequence[
     if now is not None:
         cost += np.hypot(spots[:, 0] - now.x_mm, spots[:, 1] - now.y_mm) / 100.0
     cost += np.where(spots[:, 0] * sign < -10.0, 0.8, 0.0)
+    # The midline, so that neither side gets more than the other
+    cost += np.where(np.abs(spots[:, 0]) < 10.0, -0.6, 0.0)
     for x, y in work:
         near = APART_MM - np.hypot(spots[:, 0] - x, spots[:, 1] - y)
         cost += np.maximum(near, 0.0) / 10.0
@@ -243,17 +264,19 @@ def _resting_spots(stage: Stage) -> NDArray[np.float64]:
             for side in sides:
                 strip = strip_of([terrain.polygon(region.id, side)], side)
                 spots += [strip.point(share, 0.5) for share in (0.25, 0.5, 0.75)]
+        spots += [(0.0, y) for x, y in spots if x > 0]
         places = np.array(spots)
         caps = terrain.ground("palm").caps(places, np.zeros(len(places)))
         terrain.resting_spots.extend(np.column_stack([places, caps]).tolist())
     return np.array(terrain.resting_spots)
 
 
-def _travelled(stage: Stage, hands: Hands | None, start: Hands) -> list[Part]:
+def _travelled(stage: Stage, hands: Hands | None, start: Hands, level: float, *, calm: bool) -> list[Part]:
     """Return the way into the work. Hands that must lift do so one after the other, so that one always stays on."""
     if hands is None:
         hands = {hand: replace(at, level=min(at.level, 0.0)) for hand, at in start.items()}
-    ways = {hand: travel(stage.terrain, hands[hand], start[hand]) for hand in HANDS}
+    peak = CALM_PEAK_MM_S if calm else TRAVEL_PEAK_MM_S
+    ways = {hand: travel(stage.terrain, hands[hand], start[hand], peak_mm_s=peak, level=level) for hand in HANDS}
     lifting = [hand for hand in HANDS if any((draft.rows[:, L] < 0).any() for draft in ways[hand])]
     if len(lifting) < 2 and all(len(way) == 1 for way in ways.values()):
         return [_level_with({hand: way[0] for hand, way in ways.items()})]

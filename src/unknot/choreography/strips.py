@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from unknot.model.words import Side
 
-__all__ = ["ROWS", "Strip", "half_strip", "heading_of", "strip_of"]
+__all__ = ["ROWS", "Strip", "extended", "half_strip", "heading_of", "strip_of"]
 
 Points = NDArray[np.float64]
 Axis = Literal["up", "across"]
@@ -79,6 +79,22 @@ class Strip:
         index = min(int(at), len(lane) - 2)
         x, y = lane[index] + (at - index) * (lane[index + 1] - lane[index])
         return float(x), float(y)
+
+
+def extended(strip: Strip, beyond_mm: float) -> Strip:
+    """Return a strip that goes on straight beyond both of its ends."""
+    if beyond_mm <= 0.0:
+        return strip
+    spacing = strip.length_mm / (len(strip.along) - 1)
+    count = max(1, round(beyond_mm / spacing))
+    steps = np.arange(1, count + 1) * spacing
+    return Strip(
+        strip.axis,
+        np.concatenate([strip.along[0] - steps[::-1], strip.along, strip.along[-1] + steps]),
+        np.pad(strip.inner, count, mode="edge"),
+        np.pad(strip.outer, count, mode="edge"),
+        strip.sign,
+    )
 
 
 def heading_of(direction: Points) -> NDArray[np.float64]:

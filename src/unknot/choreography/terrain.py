@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from unknot.anatomy import Back
 from unknot.anatomy.polygons import signed_distance_mm
+from unknot.choreography.skin import Skin
 from unknot.model.knowledge import Catalog, Contact, Region
 from unknot.model.limits import Limits
 from unknot.model.words import Side
@@ -88,6 +89,7 @@ class _Drawn:
     inside: NDArray[np.bool_]
     polygons: dict[str, Points]
     masks: dict[str, Mask]
+    skin: Skin
 
 
 _KEPT: dict[tuple[object, ...], _Drawn] = {}
@@ -119,7 +121,7 @@ def _draw(back: Back, catalog: Catalog) -> _Drawn:
             polygons[key] = np.asarray(back.region_polygon_mm(region, side), dtype=float)
             if region.id != WHOLE:
                 masks[key] = grid.near(polygons[key], region.margin_mm if region.kind == "care" else 0.0)
-    return _Drawn(grid, edge < -OUTLINE_INSET_MM, polygons, masks)
+    return _Drawn(grid, edge < -OUTLINE_INSET_MM, polygons, masks, Skin(back, low, high))
 
 
 def _key(region: Region, side: Side) -> str:
@@ -146,6 +148,11 @@ class Terrain:
             (self._drawn.grid.near(back.to_person(area.polygon_mm), area.margin_mm), area.max_level)
             for area in (limits.areas if limits else ())
         ]
+
+    @property
+    def skin(self) -> Skin:
+        """The slope of this person's back."""
+        return self._drawn.skin
 
     def polygon(self, region: str, side: Side) -> Points:
         """Return a region's polygon on this person's chart, (M, 2) mm."""

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from unknot.choreography.drafts import LIFTED, Draft, H, L, Rows, T, X, Y, held
+from unknot.choreography.drafts import LIFTED, Draft, H, L, Rows, T, X, Y, held, stretched
 from unknot.choreography.paths import settled
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.terrain import Ground, Terrain
 
-__all__ = ["LEAST_S", "TRAVEL_PEAK_MM_S", "HandAt", "travel"]
+__all__ = ["CALM_PEAK_MM_S", "LEAST_S", "TRAVEL_PEAK_MM_S", "HandAt", "travel"]
 
 Values = NDArray[np.float64]
 
 TRAVEL_LEVEL = 0.5
-TRAVEL_PEAK_MM_S = 160.0
+TRAVEL_PEAK_MM_S = 150.0
+CALM_PEAK_MM_S = 100.0
 LEAST_S = 1.0
 ROUTE_CELL_MM = 14.0
 LIFT_S = 0.5
@@ -41,12 +42,19 @@ class HandAt:
         return self.x_mm, self.y_mm, self.heading_rad
 
 
-def travel(terrain: Terrain, start: HandAt, end: HandAt) -> list[Draft]:
+def travel(terrain: Terrain, start: HandAt, end: HandAt, *, peak_mm_s: float, level: float) -> list[Draft]:
     """Return the way of one hand from rest to rest, as light as the places on it ask for.
 
     The hand slides with what it has on the skin, or with what it will have, or on its fingertips where the whole of it
     would not pass. Where even these would touch a closed place it goes around, and lifts only where there is no way:
     then the way has two pieces, because the hand leaves with one contact and lands with another.
+
+    Parameters
+    ----------
+    peak_mm_s
+        Highest speed over the skin.
+    level
+        Highest level of the step that the hands travel to.
     """
     if end.level < 0:
         return [Draft(start.contact, Plot(*start.spot, start.level).stay(LEAST_S).stay(LIFT_S, LIFTED).rows())]
@@ -58,15 +66,15 @@ def travel(terrain: Terrain, start: HandAt, end: HandAt) -> list[Draft]:
         rows[-1, L] = end.level
         return [Draft(start.contact, rows)]
     for contact in dict.fromkeys((start.contact, end.contact, "palm", "fingertips")):
-        straight = settled(_straight(start, end), terrain.ground(contact))
+        straight = settled(_straight(start, end, level), terrain.ground(contact))
         if straight is not None:
-            return [Draft(contact, _met(straight, start, end))]
+            return [Draft(contact, _paced(_met(straight, start, end), terrain, peak_mm_s))]
     ground = terrain.ground("fingertips")
     corners = _around(ground, start, end)
     if corners is not None:
-        bent = settled(_through(corners, start, end), ground)
+        bent = settled(_through(corners, start, end, level), ground)
         if bent is not None:
-            return [Draft("fingertips", _met(bent, start, end))]
+            return [Draft("fingertips", _paced(_met(bent, start, end), terrain, peak_mm_s))]
     return _through_the_air(start, end)
 
 
@@ -76,11 +84,17 @@ def _met(rows: Rows, start: HandAt, end: HandAt) -> Rows:
     return rows
 
 
-def _straight(start: HandAt, end: HandAt) -> Rows:
-    return _through(np.array([[start.x_mm, start.y_mm], [end.x_mm, end.y_mm]]), start, end)
+def _paced(rows: Rows, terrain: Terrain, peak_mm_s: float) -> Rows:
+    """Return the rows in the time that their highest speed on the skin asks for."""
+    factor = max(LEAST_S / rows[-1, T], terrain.skin.fastest_mm_s(rows) / peak_mm_s)
+    return stretched(Draft("", rows), factor).rows
 
 
-def _through(corners: Values, start: HandAt, end: HandAt) -> Rows:
+def _straight(start: HandAt, end: HandAt, level: float) -> Rows:
+    return _through(np.array([[start.x_mm, start.y_mm], [end.x_mm, end.y_mm]]), start, end, level)
+
+
+def _through(corners: Values, start: HandAt, end: HandAt, level: float) -> Rows:
     """Return rows along a line of corners, one smooth push, with rows close enough for the levels to follow."""
     steps = np.hypot(*np.diff(corners, axis=0).T)
     along = np.concatenate([[0.0], np.cumsum(steps)])
@@ -101,7 +115,7 @@ def _through(corners: Values, start: HandAt, end: HandAt) -> Rows:
         rows[:, 3:5] = 0.0
         rows[1:-1, 3:5] = (rows[2:, X : Y + 1] - rows[:-2, X : Y + 1]) / (rows[2:, T] - rows[:-2, T])[:, None]
     rows[:, H] = start.heading_rad + ease * (end.heading_rad - start.heading_rad)
-    rows[:, L] = TRAVEL_LEVEL
+    rows[:, L] = min(TRAVEL_LEVEL, level)
     rows[0, L], rows[-1, L] = start.level, end.level
     return rows
 

@@ -1,0 +1,46 @@
+"""How far a step on the chart is on the curved skin: what a hand feels of its own speed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from unknot.anatomy import Back
+from unknot.choreography.drafts import L, Rows, motion
+
+__all__ = ["Skin"]
+
+Values = NDArray[np.float64]
+
+CELL_MM: Final = 6.0
+
+
+class Skin:
+    """The slope of one person's back, on a grid."""
+
+    def __init__(self, back: Back, low: Values, high: Values) -> None:
+        columns, rows = (np.ceil((high - low) / CELL_MM).astype(int) + 2).tolist()
+        x, y = np.meshgrid(low[0] + np.arange(columns) * CELL_MM, low[1] + np.arange(rows) * CELL_MM)
+        height = back.height_mm(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(rows, columns)
+        along_y, along_x = np.gradient(height, CELL_MM)
+        self._slope = np.stack([along_x, along_y], axis=-1).reshape(-1, 2)
+        self._low, self._shape = low, (rows, columns)
+
+    def lengths_mm(self, places: Values, steps: Values) -> Values:
+        """Return the lengths on the skin of steps (N, 2) on the chart taken at places (N, 2)."""
+        at = ((places - self._low) * (1.0 / CELL_MM) + 0.5).astype(np.intp)
+        row = np.clip(at[..., 1], 0, self._shape[0] - 1)
+        column = np.clip(at[..., 0], 0, self._shape[1] - 1)
+        rise = (self._slope[row * self._shape[1] + column] * steps).sum(axis=-1)
+        lengths: Values = np.sqrt((steps * steps).sum(axis=-1) + rise * rise)
+        return lengths
+
+    def fastest_mm_s(self, rows: Rows) -> float:
+        """Return the highest speed over the skin of a hand that is on it."""
+        places, velocities = motion(rows, 9)
+        on_skin = (rows[:-1, L] >= 0) | (rows[1:, L] >= 0)
+        if not on_skin.any():
+            return 0.0
+        return float(self.lengths_mm(places[on_skin], velocities[on_skin]).max())
