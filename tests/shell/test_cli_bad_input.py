@@ -116,7 +116,9 @@ def test_a_misspelt_ready_made_name_gets_the_near_one(capsys: pytest.CaptureFixt
         (["schema", "scoer"], 'Did you mean "score"?'),
         (["explain", "efleurage"], 'Did you mean "effleurage"?'),
         (["library", "nothing-like-it"], "there is no ready-made routine"),
+        (["explain", "xyzzy"], "Name a stroke, a place or a condition"),
         (["restore", "missing-file"], "there is no such file"),
+        (["restore", __file__], "this is not a backup of Unknot"),
     ],
 )
 def test_a_command_that_cannot_be_understood_is_one_line_and_exit_code_2(

@@ -226,3 +226,11 @@ def test_help_needs_no_science() -> None:
     script += "print(sorted({'numpy', 'pydantic', 'fastapi', 'sqlalchemy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_terminal_without_our_letters_is_no_error() -> None:
+    done = subprocess.run(
+        [*COMMAND, "library"], capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}
+    )
+    assert done.stdout.isascii()
+    assert done.stderr == b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,6 +63,10 @@ def run(arguments: list[str]) -> int:
         except typer.Abort:
             raise KeyboardInterrupt from None
 
+    for stream in (sys.stdout, sys.stderr):
+        # An old terminal may lack a letter; that must not end a massage
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     return outcome_of(command)
 
 

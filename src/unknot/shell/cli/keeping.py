@@ -14,6 +14,8 @@ from unknot.shell.settings import settings_from
 __all__ = ["backup", "forget", "restore"]
 
 _MOST_PEOPLE = 100_000
+_SQLITE = b"SQLite format 3\0"
+_FIX = "Give a file that unknot backup wrote."
 
 
 def backup(file: Path, database: str | None) -> None:
@@ -25,7 +27,10 @@ def backup(file: Path, database: str | None) -> None:
 def restore(file: Path, database: str | None) -> None:
     """Put a backup in the place of what is stored."""
     if not file.is_file():
-        raise FormatError("there is no such file.", where=str(file), fix="Give a file that unknot backup wrote.")
+        raise FormatError("there is no such file.", where=str(file), fix=_FIX)
+    with file.open("rb") as opened:
+        if opened.read(len(_SQLITE)) != _SQLITE:
+            raise FormatError("this is not a backup of Unknot.", where=str(file), fix=_FIX)
     store.restore(settings_from(database=database).database_file, file)
     answer([f"Restored from {file}."])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
@@ -75,7 +76,13 @@ def explain(word: str, *, as_json: bool) -> None:
     if technique is not None:
         found = [stroke for stroke in catalog.strokes.values() if stroke.technique == technique]
     if not found:
-        raise FormatError(f'"{word[:80]}" is not a word that Unknot uses.', fix=near(word, _all_words(catalog, names)))
+        help_ = near(word.lower(), _all_words(catalog, names))
+        fix = (
+            help_
+            if help_.startswith("Did")
+            else "Name a stroke, a place or a condition: petrissage, lower back, fever."
+        )
+        raise FormatError(f'"{word[:80]}" is not a word that Unknot uses.', fix=fix)
     if as_json:
         answer_json([{"what": type(entry).__name__.lower(), **_json(entry, catalog)} for entry in found])
         return
@@ -199,5 +206,6 @@ def _rule_body(rule: Rule) -> Iterator[str]:
     yield rule.reason
     for name, number in rule.numbers.items():
         yield f"{name}: {number:g}"
-    yield f"Remedy: {rule.remedy}"
+    # What a check fills in has no words here
+    yield f"Remedy: {re.sub(r' ?[{][a-z_]+[}]', '', rule.remedy)}"
     yield f"Counts as: {rule.severity}."
