@@ -119,6 +119,7 @@ async def test_people_come_most_recent_first_and_givers_are_not_among_them(tmp_p
     for now, name in enumerate(("Ama", "Ben", "Cem", "Ama")):
         await store.add_intake("{}", recipient=name, giver="Dora", verdict="go", now_ms=now)
     assert [person.name for person in await store.people()] == ["Ama", "Cem", "Ben"]
+    assert {person.name for person in await store.people(everyone=True)} == {"Ama", "Ben", "Cem", "Dora"}
     await store.close()
 
 

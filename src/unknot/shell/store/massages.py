@@ -47,10 +47,11 @@ async def person_named(connection: AsyncConnection, name: str, *, id_: str, now_
     return id_
 
 
-async def people_rows(connection: AsyncConnection, *, most: int) -> tuple[Person, ...]:
-    """Return those who have received, the most recent first."""
-    received = select(intakes.c.recipient_id).where(intakes.c.recipient_id == people.c.id).exists()
-    query = select(people).where(received).order_by(people.c.seen_ms.desc(), people.c.id).limit(most)
+async def people_rows(connection: AsyncConnection, *, most: int, everyone: bool) -> tuple[Person, ...]:
+    """Return those who have received (or everyone, givers too), the most recent first."""
+    query = select(people).order_by(people.c.seen_ms.desc(), people.c.id).limit(most)
+    if not everyone:
+        query = query.where(select(intakes.c.recipient_id).where(intakes.c.recipient_id == people.c.id).exists())
     return tuple(_person(row) for row in (await connection.execute(query)).all())
 
 

@@ -55,10 +55,10 @@ class Store:
 
     # -- people and plans ----------------------------------------------------------------------------------------------
 
-    async def people(self, *, most: int = 6) -> tuple[Person, ...]:
-        """Return those who have received, the most recent first."""
+    async def people(self, *, most: int = 6, everyone: bool = False) -> tuple[Person, ...]:
+        """Return those who have received (or everyone, givers too), the most recent first."""
         async with reading(self._engine, file=self.file) as connection:
-            return await massages.people_rows(connection, most=most)
+            return await massages.people_rows(connection, most=most, everyone=everyone)
 
     async def person(self, id_: str) -> Person | None:
         """Return one person."""

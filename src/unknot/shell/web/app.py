@@ -18,6 +18,7 @@ from unknot.shell.web.rendering import Renderer
 from unknot.shell.web.rooms import Rooms
 from unknot.shell.web.routes import ROUTERS
 from unknot.shell.web.security import Guard
+from unknot.shell.web.speaking import Speech
 from unknot.shell.web.state import Desk
 
 __all__ = ["create_app"]
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         rooms=rooms,
         performances=Performances(store, rooms),
         renderer=Renderer(assets_from(own.vite), reload=bool(own.vite)),
+        speech=Speech(),
     )
 
     @asynccontextmanager

@@ -44,8 +44,6 @@ __all__ = [
     "score_of",
 ]
 
-GATE_MINUTES: Final = 20.0
-
 _SEEDS: Final = (None, 1, 2, 3)
 """A plan that does not pass the check is never shown; before saying that none fits, a few others are tried."""
 
@@ -182,7 +180,7 @@ def checked(
     return Checked(routine=routine, score=score)
 
 
-def passed_gate(catalog: Catalog, *, before: Intake | None = None) -> Intake:
+def passed_gate(catalog: Catalog, *, before: Intake | None = None, minutes: float = 20.0) -> Intake:
     """Return the answers of somebody to whom none of the gate's questions applies today.
 
     Parameters
@@ -190,10 +188,12 @@ def passed_gate(catalog: Catalog, *, before: Intake | None = None) -> Intake:
     before
         The answers of last time, when the same massage is wanted again. What was present then is not asked at the gate
         and stays present: a tap never takes back a condition.
+    minutes
+        Length of the ready-made massage behind the gate.
     """
     asked = (id_ for id_, condition in catalog.conditions.items() if condition.asked == "always")
     if before is None:
-        return Intake(health=dict.fromkeys(asked, "absent"), health_page_done=True, minutes=GATE_MINUTES)
+        return Intake(health=dict.fromkeys(asked, "absent"), health_page_done=True, minutes=minutes)
     present: dict[str, Answer] = {id_: said for id_, said in before.health.items() if said != "absent"}
     nothing: dict[str, Answer] = dict.fromkeys(asked, "absent")
     return replace(before, health=nothing | present, health_page_done=True, consent=True)

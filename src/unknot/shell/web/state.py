@@ -13,6 +13,7 @@ from unknot.shell.store import Store
 from unknot.shell.web.performing import Performances
 from unknot.shell.web.rendering import Renderer
 from unknot.shell.web.rooms import Rooms
+from unknot.shell.web.speaking import Speech
 
 __all__ = ["App", "Desk"]
 
@@ -26,6 +27,7 @@ class Desk:
     rooms: Rooms
     performances: Performances
     renderer: Renderer
+    speech: Speech
 
 
 def _desk(connection: HTTPConnection) -> Desk:

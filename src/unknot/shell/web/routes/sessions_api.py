@@ -42,7 +42,7 @@ async def session(session_id: str, desk: App) -> Response:
         "state": asdict(live.state),
         "revision": live.state.revision,
         "names": asdict(names),
-        "voice": {"available": False},
+        "voice": {"available": await desk.speech.available()},
         "server_wall_ms": wall_ms(),
     }
     # The score is JSON text already: it goes in as it is, which is quicker and exactly what was verified

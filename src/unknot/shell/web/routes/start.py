@@ -22,6 +22,7 @@ from unknot.shell.web.massages import Checked
 from unknot.shell.web.pages import StartPage, StartRoutine
 from unknot.shell.web.routes.lookups import intake_or_404, see
 from unknot.shell.web.state import App, Desk
+from unknot.units import SECONDS_PER_MINUTE
 
 __all__ = ["router"]
 
@@ -47,7 +48,8 @@ async def _wanted(desk: Desk, name: str) -> _Wanted:
         return _Wanted(intake=intake, before=before, recipient_id=stored.recipient_id)
     if name not in shipped_routines():
         raise HTTPException(404)
-    return _Wanted(intake=massages.passed_gate(catalog), before=None)
+    minutes = pipeline.ready_made(name).duration_s / SECONDS_PER_MINUTE
+    return _Wanted(intake=massages.passed_gate(catalog, minutes=round(minutes, 3)), before=None)
 
 
 @router.get("/start/{name}")
