@@ -4,10 +4,12 @@ import "./styles/main.css";
 import { keepSlidersFilled } from "./pages/sliders";
 import { offerThemes } from "./pages/theme";
 import { listenForEntering } from "./session/enter";
+import { keepForOffline } from "./session/offline";
 
 offerThemes(document);
 keepSlidersFilled(document);
 listenForEntering();
+keepForOffline();
 
 /** Elements load only on pages that hold one. */
 const elements: Record<string, () => Promise<unknown>> = {

@@ -3,6 +3,7 @@
 import "./styles/session.css";
 
 import { ENTERED } from "./session/enter.js";
+import { keepSession } from "./session/offline.js";
 import { perform } from "./session/player.js";
 
 const root = document.querySelector<HTMLElement>("[data-session]");
@@ -12,6 +13,7 @@ if (root) {
   try {
     const player = await perform(root);
     root.dataset["ready"] = "";
+    keepSession(root.dataset["session"] ?? "");
     if (entered) player.begin();
   } catch {
     // The page itself holds the sentence for this, so that it can be read without any script.

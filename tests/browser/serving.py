@@ -36,7 +36,7 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "unknot.shell.cli", "serve", "--port", str(self.port), "--no-browser"]
+        command = [str(Path(sys.executable).with_name("unknot")), "serve", "--port", str(self.port)]
         env = {**os.environ, "UNKNOT_DATABASE": f"sqlite+aiosqlite:///{self.folder}/unknot.db"}
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)

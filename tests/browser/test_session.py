@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,14 @@ def begin_ready_made(page: Page, server: Server) -> str:
     return page.url.rpartition("/")[2]
 
 
+def wait_until(holds: Callable[[], bool], *, within_s: float = 20) -> None:
+    """Wait for something that no locator can see. Pages forbid eval, which Playwright's own waiting would need."""
+    deadline = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
 def session_json(server: Server, session: str) -> dict[str, Any]:
     answer = httpx.get(f"{server.url}/api/sessions/{session}")
     assert answer.status_code == 200
@@ -54,7 +64,7 @@ def position(server: Server, session: str) -> float:
 def test_two_taps_from_home_to_the_first_words(listening: Page, server: Server) -> None:
     begin_ready_made(listening, server)
 
-    listening.wait_for_function("window.spoken.length > 0", timeout=10_000)
+    wait_until(lambda: len(spoken(listening)) > 0)
     expect(listening.locator("[data-part=name]")).not_to_be_empty()
 
 
@@ -149,7 +159,7 @@ def test_a_killed_server_comes_back_and_the_session_goes_on(listening: Page, ser
 
 def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server: Server) -> None:
     begin_ready_made(listening, server)
-    listening.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
     # A page that a worker has just taken over is kept from its next visit on.
     listening.reload()
     expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()

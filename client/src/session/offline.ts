@@ -6,3 +6,16 @@ export function keepForOffline(): void {
     // A browser set to keep nothing: everything else works as before.
   });
 }
+
+/**
+ * Let the worker see the open session once, so that it keeps it. A session that was entered by a touch came as the answer
+ * to a form, which no worker sees.
+ */
+export function keepSession(session: string): void {
+  if (!("serviceWorker" in navigator)) return;
+  const show = (): void => {
+    for (const address of [`/session/${session}`, `/api/sessions/${session}`]) void fetch(address).catch(() => undefined);
+  };
+  if (navigator.serviceWorker.controller) show();
+  else navigator.serviceWorker.addEventListener("controllerchange", show, { once: true });
+}
