@@ -146,7 +146,7 @@ def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], ro
     turned = along[None, :] + strip.sign * np.array(tilts)[:, None]
     spots = places[None, :, None, :] + np.zeros((len(tilts), 1, 1, 1)) + around
     headings = np.repeat(turned[..., None], len(around), axis=2)
-    caps = ask.ground.caps(spots.reshape(-1, 2), headings.reshape(-1))
+    caps = ask.ground.caps(spots.reshape(-1, 2), headings.reshape(-1), rough=every > 1)
     lowest = caps.reshape(len(tilts), len(fractions), -1, len(around)).min(axis=3)
     by_fraction: Values = lowest.transpose(1, 0, 2)
     return by_fraction

@@ -39,7 +39,7 @@ class Skin:
 
     def fastest_mm_s(self, rows: Rows) -> float:
         """Return the highest speed over the skin of a hand that is on it."""
-        places, velocities = motion(rows, 9)
+        places, velocities = motion(rows, 5)
         on_skin = (rows[:-1, L] >= 0) | (rows[1:, L] >= 0)
         if not on_skin.any():
             return 0.0

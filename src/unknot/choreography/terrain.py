@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.anatomy import Back
-from unknot.anatomy.polygons import signed_distance_mm
+from unknot.anatomy.polygons import buffered, signed_distance_mm
 from unknot.choreography.skin import Skin
 from unknot.model.knowledge import Catalog, Contact, Region
 from unknot.model.limits import Limits
@@ -32,6 +32,9 @@ CELL_MM = 3.0
 # Half a cell's diagonal, so that nothing falls between two cells, and what sixteen points of a rim leave out
 SLACK_MM = 2.6
 OUTLINE_INSET_MM = 4.0
+MARGIN_MM = 135.0
+"""Ground beyond the outline, wider than any footprint reaches, so that no lookup asks whether it is on the grid."""
+
 ANYTHING = 5.0
 NOTHING = -1.0
 CORE_OF_BROAD = 0.5
@@ -49,10 +52,10 @@ def sides_of(region: Region) -> tuple[Side, ...]:
 def _ellipse(rim: int) -> Points:
     angles = np.arange(rim) * 2 * np.pi / rim
     outer = np.stack([np.sin(angles), np.cos(angles)], axis=1)
-    return np.concatenate([outer, 0.6 * outer[::2], [[0.0, 0.0]]])
+    return np.concatenate([outer, 0.6 * outer[:: rim // 8], [[0.0, 0.0]]])
 
 
-_FOOTPRINT = _ellipse(16)
+_FINE, _ROUGH = _ellipse(16), _ellipse(8)[[*range(8), 16]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ class _Grid:
         y = self.bottom_mm + (np.arange(self.rows)[row] + 0.5) * CELL_MM
         x = self.left_mm + (np.arange(self.columns)[column] + 0.5) * CELL_MM
         return np.stack(np.meshgrid(x, y), axis=-1)
+
+    def filled(self, polygon: Points) -> NDArray[np.bool_]:
+        """Return the cells whose middles lie in a polygon, line by line."""
+        x = self.left_mm + (np.arange(self.columns) + 0.5) * CELL_MM
+        y = self.bottom_mm + (np.arange(self.rows) + 0.5) * CELL_MM
+        inside = np.zeros((self.rows, self.columns), dtype=bool)
+        for start, end in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+            crossed = np.flatnonzero((start[1] > y) != (end[1] > y))
+            at = start[0] + (y[crossed] - start[1]) / (end[1] - start[1] or 1.0) * (end[0] - start[0])
+            inside[crossed] ^= x < at[:, None]
+        return inside
 
     def near(self, polygon: Points, margin_mm: float) -> Mask:
         """Return the cells within a margin of a polygon: the window they lie in, and which of it."""
@@ -108,11 +122,9 @@ def _drawn(back: Back, catalog: Catalog) -> _Drawn:
 
 def _draw(back: Back, catalog: Catalog) -> _Drawn:
     outline = np.asarray(back.outline_mm, dtype=float)
-    low, high = outline.min(axis=0) - 20.0, outline.max(axis=0) + 20.0
-    size = np.ceil((high - low) / CELL_MM).astype(int)
-    grid = _Grid(float(low[0]), float(low[1]), int(size[0]), int(size[1]))
-    everywhere = grid.centres((slice(None), slice(None)))
-    edge = signed_distance_mm(outline, everywhere.reshape(-1, 2)).reshape(everywhere.shape[:-1])
+    low, high = outline.min(axis=0), outline.max(axis=0)
+    size = np.ceil((high - low + 2 * MARGIN_MM) / CELL_MM).astype(int)
+    grid = _Grid(float(low[0] - MARGIN_MM), float(low[1] - MARGIN_MM), int(size[0]), int(size[1]))
     polygons: dict[str, Points] = {}
     masks: dict[str, Mask] = {}
     for region in catalog.regions.values():
@@ -121,7 +133,8 @@ def _draw(back: Back, catalog: Catalog) -> _Drawn:
             polygons[key] = np.asarray(back.region_polygon_mm(region, side), dtype=float)
             if region.id != WHOLE:
                 masks[key] = grid.near(polygons[key], region.margin_mm if region.kind == "care" else 0.0)
-    return _Drawn(grid, edge < -OUTLINE_INSET_MM, polygons, masks, Skin(back, low, high))
+    inside = grid.filled(buffered(outline, -OUTLINE_INSET_MM))
+    return _Drawn(grid, inside, polygons, masks, Skin(back, low, high))
 
 
 def _key(region: Region, side: Side) -> str:
@@ -144,6 +157,9 @@ class Terrain:
         self._drawn = _drawn(back, catalog)
         self._grounds: dict[tuple[str, str, str, frozenset[str]], Ground] = {}
         self.resting_spots: list[list[float]] = []
+        # Most strokes are treated as their technique is; only these need a ground of their own
+        self._particular = {id_ for id_, stroke in catalog.strokes.items() if stroke.avoid}
+        self._particular.update(id_ for region in catalog.regions.values() for id_ in region.forbidden_strokes)
         self._areas: list[tuple[Mask, float]] = [
             (self._drawn.grid.near(back.to_person(area.polygon_mm), area.margin_mm), area.max_level)
             for area in (limits.areas if limits else ())
@@ -168,9 +184,10 @@ class Terrain:
         asked
             Ids of regions whose own ceilings are set aside, for a step that must be played as it was written.
         """
-        key = (contact, technique, stroke, frozenset(asked))
+        particular = stroke if stroke in self._particular else ""
+        key = (contact, technique, particular, frozenset(asked))
         if key not in self._grounds:
-            self._grounds[key] = self._made(contact, technique, stroke, key[3])
+            self._grounds[key] = self._made(contact, technique, particular, key[3])
         return self._grounds[key]
 
     def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
@@ -211,33 +228,37 @@ class Ground:
     def __init__(self, grid: _Grid, core: Values, centre: Values, whole: Values | None, contact: Contact) -> None:
         self.contact = contact
         self._grid = grid
-        # One more cell all round, so that a point off the grid needs no question of its own
-        self._core = np.pad(core, 1, constant_values=ANYTHING).ravel()
-        self._centre = np.pad(centre, 1, constant_values=NOTHING).ravel()
-        self._whole = None if whole is None else np.pad(whole, 1, constant_values=ANYTHING).ravel()
-        self._shape = _FOOTPRINT * [contact.half_width_mm, contact.half_length_mm]
+        self._core, self._centre = core.ravel(), centre.ravel()
+        self._whole = None if whole is None else whole.ravel()
+        axes = [contact.half_width_mm, contact.half_length_mm]
+        self._fine, self._rough = _FINE * axes, _ROUGH * axes
         self._share = CORE_OF_BROAD if contact.broad else 1.0
 
-    def caps(self, places: Points, headings: Values) -> Values:
-        """Return the highest level the contact may have at places (N, 2) with headings (N,); -1 where none."""
+    def caps(self, places: Points, headings: Values, *, rough: bool = False) -> Values:
+        """Return the highest level the contact may have at places (N, 2) with headings (N,); -1 where none.
+
+        Parameters
+        ----------
+        rough
+            Ask under fewer points of the footprint, to compare many places quickly.
+        """
+        shape = self._rough if rough else self._fine
         sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
-        dx = self._shape[:, 0] * cos + self._shape[:, 1] * sin
-        dy = self._shape[:, 1] * cos - self._shape[:, 0] * sin
+        dx = shape[:, 0] * cos + shape[:, 1] * sin
+        dy = shape[:, 1] * cos - shape[:, 0] * sin
         x, y = places[:, 0, None], places[:, 1, None]
-        caps: Values = self._core[self._cells(x + self._share * dx, y + self._share * dy)].min(axis=1)
-        np.minimum(caps, self._centre[self._cells(places[:, 0], places[:, 1])], out=caps)
+        caps: Values = self._at(self._core, x + self._share * dx, y + self._share * dy).min(axis=1)
+        np.minimum(caps, self._at(self._centre, places[:, 0], places[:, 1]), out=caps)
         if self._whole is not None:
-            np.minimum(caps, self._whole[self._cells(x + dx, y + dy)].min(axis=1), out=caps)
+            np.minimum(caps, self._at(self._whole, x + dx, y + dy).min(axis=1), out=caps)
         return caps
 
     def cap(self, x_mm: float, y_mm: float, heading_rad: float) -> float:
         """Return the cap at one place."""
         return float(self.caps(np.array([[x_mm, y_mm]]), np.array([heading_rad]))[0])
 
-    def _cells(self, x: Values, y: Values) -> NDArray[np.intp]:
-        column = ((x - self._grid.left_mm) * (1 / CELL_MM) + 1.0).astype(np.intp)
-        row = ((y - self._grid.bottom_mm) * (1 / CELL_MM) + 1.0).astype(np.intp)
-        np.clip(column, 0, self._grid.columns + 1, out=column)
-        np.clip(row, 0, self._grid.rows + 1, out=row)
-        cells: NDArray[np.intp] = row * (self._grid.columns + 2) + column
-        return cells
+    def _at(self, table: Values, x: Values, y: Values) -> Values:
+        column = ((x - self._grid.left_mm) * (1 / CELL_MM)).astype(np.int32)
+        row = ((y - self._grid.bottom_mm) * (1 / CELL_MM)).astype(np.int32)
+        found: Values = table.take(row * self._grid.columns + column, mode="clip")
+        return found
