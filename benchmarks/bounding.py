@@ -25,7 +25,7 @@ _WHOLE_UP_TO = 90
 Floats = npt.NDArray[np.float64]
 
 
-def upper_bound(problem: Problem, *, time_limit_s: float = 20.0, gap_fraction: float = 5e-4) -> float:
+def upper_bound(problem: Problem, *, time_limit_s: float = 30.0, gap_fraction: float = 1e-3) -> float:
     """Return a value that no allocation of this problem can exceed.
 
     Parameters

@@ -113,7 +113,7 @@ def _simple_moves(allocation: Allocation) -> list[_Move]:
     """Return what could be opened or closed, by what it promises at the present price of time."""
     price = _price(allocation)
     worth, lengths = allocation.promises(price)
-    worth = np.where(allocation.openable(), worth, NEVER)
+    worth = np.where(allocation.openable(shrinking=True), worth, NEVER)
     active, closing = allocation.closings(price)
     found = [_Move(float(gain), int(block), -1, 0) for block, gain in zip(active, closing, strict=True)]
     for opens in np.argsort(-worth, kind="stable")[:_OPENINGS]:
@@ -139,17 +139,24 @@ def _moves(allocation: Allocation) -> list[_Move]:
 def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
     """Return the allocation after a move, with the total kept again; None where it cannot be."""
     trial = allocation.copy()
-    usable = allocation.tables.usable
+    tables = allocation.tables
+    usable = tables.usable
     if move.closes >= 0:
         trial.close(move.closes)
         usable = usable.copy()
         usable[move.closes] = False
     if move.opens >= 0:
-        if not trial.openable()[move.opens]:
+        if not trial.openable(shrinking=True)[move.opens]:
             return None
-        trial.give(move.opens, int(allocation.tables.least[move.opens]))
-        if not _shrink(trial, move.opens):
-            return None
+        trial.give(move.opens, int(tables.least[move.opens]))
+    trial.mend(move.closes)
+    if not _shrink(trial, move.opens):
+        return None
+    if move.opens < 0:
+        # First to what is open already: a smaller set of blocks is what closing is for
+        kept = trial.copy()
+        if _fill(kept, usable & (trial.x > 0)) and kept.is_kept():
+            return kept
     if not _fill(trial, usable) or not trial.is_kept():
         return None
     return trial
@@ -212,14 +219,19 @@ def _squeeze_in(allocation: Allocation, usable: Bools) -> bool:
 
 
 def _shrink(allocation: Allocation, spare: int) -> bool:
-    """Take quanta away in place, where they are missed least, until the total is kept again."""
-    while allocation.left < 0:
+    """Take quanta away in place, where they are missed least, until the caps and the total are kept again."""
+    while True:
+        full = np.flatnonzero(allocation.cap_slack < -EPS)
+        if not len(full) and allocation.left >= 0:
+            return True
         may = allocation.shrinkable()
-        may[spare] = False
+        if spare >= 0:
+            may[spare] = False
+        if len(full):
+            may &= allocation.tables.cap_uses[full[0]] > 0
         if not may.any():
             return False
         allocation.give(int(np.where(may, allocation.losses(), -NEVER).argmin()), -1)
-    return True
 
 
 def _exchange(allocation: Allocation) -> None:

@@ -142,13 +142,19 @@ class Allocation:
         worth = worth[rows, best, columns]
         worth[:, ~t.usable | (self.x > 0)] = NEVER
         least_uses = t.cap_uses * t.least
+        room = self._room()
+        spare = t.cap_uses[:, active] * np.minimum(x, t.least[active])
         for cap in range(len(t.caps)):
-            slack = self.cap_slack[cap] + t.cap_uses[cap, active] * x
-            worth[least_uses[cap] > slack[:, None] + EPS] = NEVER
+            worth[least_uses[cap] > (room[cap] + spare[cap])[:, None] + EPS] = NEVER
         late = self.later_slack[:, None] - t.later_gives[:, active] * x < -EPS
         blocked, row = np.nonzero(late)
         worth[row, t.later_block[blocked]] = NEVER
         return worth, lengths
+
+    def _room(self) -> Floats:
+        """Return what each cap would leave with every open block at its least length."""
+        t = self.tables
+        return np.asarray(self.cap_slack + t.cap_uses @ np.maximum(self.x - t.least, 0))
 
     def growable(self) -> Bools:
         """Whether each open block may take one more quantum."""
@@ -158,12 +164,16 @@ class Allocation:
             may &= (t.cap_uses <= self.cap_slack[:, None] + EPS).all(axis=0)
         return np.asarray(may)
 
-    def openable(self) -> Bools:
-        """Whether each closed block may be opened at its least length, leaving the total aside."""
+    def openable(self, *, shrinking: bool = False) -> Bools:
+        """Whether each closed block may be opened at its least length, leaving the total aside.
+
+        With `shrinking`, where a cap is full but open blocks may give way in it, too.
+        """
         t = self.tables
         may = t.usable & (self.x == 0)
         if len(self.cap_slack):
-            may &= (t.cap_uses * t.least <= self.cap_slack[:, None] + EPS).all(axis=0)
+            slack = self._room() if shrinking else self.cap_slack
+            may &= (t.cap_uses * t.least <= slack[:, None] + EPS).all(axis=0)
         may[t.later_block[self.later_slack < -EPS]] = False
         return np.asarray(may)
 
@@ -179,14 +189,27 @@ class Allocation:
         return np.asarray(may)
 
     def close(self, block: int) -> None:
-        """Close a block, and with it what only it made possible."""
-        t = self.tables
+        """Close a block. What only it made possible is left to `mend`."""
         self.give(block, -int(self.x[block]))
+
+    def mend(self, closed: int) -> None:
+        """Make prerequisites hold again: let open blocks grow into the part of a closed one, else close what needs it.
+
+        The total may be exceeded afterwards.
+        """
+        t = self.tables
         while True:
-            early = t.later_block[(self.later_slack < -EPS) & (self.x[t.later_block] > 0)]
-            if not len(early):
+            rows = np.flatnonzero((self.later_slack < -EPS) & (self.x[t.later_block] > 0))
+            if not len(rows):
                 return
-            self.give(int(early[0]), -int(self.x[early[0]]))
+            row = int(rows[0])
+            may = self.growable() & (t.later_gives[row] > 0)
+            if closed >= 0:
+                may[closed] = False
+            if may.any():
+                self.give(int(np.where(may, self.wins(), NEVER).argmax()), 1)
+            else:
+                self.close(int(t.later_block[row]))
 
     def become(self, other: Allocation) -> None:
         """Take over the state of another allocation of the same problem."""
