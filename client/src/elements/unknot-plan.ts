@@ -60,13 +60,15 @@ export class UnknotPlan extends HTMLElement {
 
   private async onSubmit(event: SubmitEvent): Promise<void> {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || !form.action.endsWith("/change")) return;
+    // Not form.action: the form has buttons of that name.
+    const address = form instanceof HTMLFormElement ? (form.getAttribute("action") ?? "") : "";
+    if (!(form instanceof HTMLFormElement) || !address.endsWith("/change")) return;
     event.preventDefault();
     const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
     const body = new URLSearchParams([...new FormData(form, button)].map(([k, v]): [string, string] => [k, String(v)]));
     this.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "text/html" } });
+      const answer = await fetch(address, { method: "POST", body, headers: { accept: "text/html" } });
       this.take(new DOMParser().parseFromString(await answer.text(), "text/html"), answer);
     } catch {
       this.say("The change did not reach Unknot. Nothing was changed.");
@@ -94,7 +96,16 @@ export class UnknotPlan extends HTMLElement {
       const words = [...notice.childNodes];
       notice.replaceChildren();
       requestAnimationFrame(() => notice.replaceChildren(...words));
+      if (words.length === 0) this.announce(`Changed. ${this.querySelector(".checked")?.textContent?.trim() ?? ""}`);
     }
+  }
+
+  /** Where a change simply went through, the check's line on screen has changed; this says it to a reader. */
+  private announce(words: string): void {
+    const said = this.querySelector("[data-said]");
+    requestAnimationFrame(() => {
+      if (said) said.textContent = words;
+    });
   }
 
   private say(words: string): void {
