@@ -106,8 +106,14 @@ def other_side(region: str) -> str:
     return f"{bare}.{'right' if side == 'left' else 'left'}" if side else bare
 
 
+def off_midline(press: ScoreStep) -> bool:
+    """Whether a press is clearly on one side; on the midline itself the nearest region may be either twin."""
+    right = press.passages[0].figures[0].right
+    return right is not None and abs(right.keyframes[3].x_mm) > 4.0
+
+
 @settings(max_examples=25, deadline=None)
-@given(PRESSED)
+@given(PRESSED.filter(off_midline))
 def test_a_mirrored_score_has_the_mirrored_violations(press: ScoreStep) -> None:
     one = good(press)
     here = checked(one).violations

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -15,10 +15,31 @@ from unknot.units import MM_PER_CM
 from unknot.verifying.performance import Performance
 from unknot.verifying.tracks import HANDS, Floats, Ints
 
-__all__ = ["names", "number", "objection", "objections", "place_words", "quantity_words"]
+__all__ = ["Judged", "names", "number", "objection", "objections", "place_words", "quantity_words"]
 
 _WHOLE = "the whole session"
 _ENDING = "the ending after a stop"
+
+
+class _Named(Protocol):
+    @property
+    def stroke(self) -> str: ...
+
+
+class Judged(Protocol):
+    """What a violation is told of: a performance, or a routine that is none yet."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is known."""
+
+    @property
+    def steps(self) -> Sequence[_Named]:
+        """The steps, each with its stroke."""
+
+    @property
+    def is_ending(self) -> bool:
+        """Whether it is the ending after a stop."""
 
 
 def number(rule: Rule, key: str) -> float:
@@ -98,7 +119,7 @@ def _over_words(over: float, unit: str) -> str:
 
 def objection(
     rule: Rule,
-    performance: Performance,
+    performance: Judged,
     *,
     when_s: float,
     until_s: float | None = None,
@@ -119,7 +140,7 @@ def objection(
     where = where or (place_words(region, performance.catalog) if region else _WHOLE)
     over = "" if value is None or limit is None else _over_words(abs(value - limit), unit)
     said: dict[str, Any] = {
-        "hand": f"{hand} hand" if hand else "hands",
+        "hand": f"{hand} hand" if hand else "hand",
         "where": where,
         "value": "" if value is None else quantity_words(value, unit),
         "limit": "" if limit is None else quantity_words(limit, unit),
@@ -147,7 +168,7 @@ def objection(
     )
 
 
-def _in_ending(performance: Performance, where: str) -> str:
+def _in_ending(performance: Judged, where: str) -> str:
     return _ENDING if performance.is_ending else where
 
 
@@ -166,7 +187,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _stroke_words(performance: Performance, step: int | None) -> str:
+def _stroke_words(performance: Judged, step: int | None) -> str:
     if step is None or not 0 <= step < len(performance.steps):
         return ""
     stroke = performance.steps[step].stroke

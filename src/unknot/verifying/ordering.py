@@ -20,7 +20,7 @@ def opening(rule: Rule, performance: Performance) -> Iterator[Violation]:
     """It begins with hands that arrive and rest or glide."""
     first = performance.steps[0]
     if first.technique not in names(rule, "techniques"):
-        yield objection(rule, performance, when_s=0.0, until_s=first.end_s, step=0)
+        yield objection(rule, performance, when_s=0.0, until_s=first.end_s, step=0, where="the beginning")
 
 
 def soft_end(rule: Rule, performance: Performance) -> Iterator[Violation]:
@@ -36,7 +36,15 @@ def soft_end(rule: Rule, performance: Performance) -> Iterator[Violation]:
         last = len(performance.steps) - 1
         when = max(0.0, min(since, end - least))
         yield objection(
-            rule, performance, when_s=when, until_s=end, step=last, value=end - since, limit=least, unit="s"
+            rule,
+            performance,
+            when_s=when,
+            until_s=end,
+            where="the end",
+            step=last,
+            value=end - since,
+            limit=least,
+            unit="s",
         )
 
 
@@ -106,7 +114,9 @@ def warm_up(rule: Rule, performance: Performance) -> Iterator[Violation]:
 def _deep_rows(rule: Rule, performance: Performance) -> Ints:
     samples = performance.samples
     deep_technique = performance.track_flags(lambda step: step.technique in names(rule, "deep_techniques"))
-    deep = samples.level > number(rule, "deep_level") + LEVEL_SLACK
+    gliding = performance.track_flags(lambda step: step.technique in names(rule, "gliding"))[samples.track]
+    firm = np.where(gliding, number(rule, "deep_gliding_level"), number(rule, "deep_level"))
+    deep = samples.level > firm + LEVEL_SLACK
     deep |= deep_technique[samples.track] & (samples.level > number(rule, "deep_technique_level") + LEVEL_SLACK)
     return np.flatnonzero(deep)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from unknot.anatomy import signed_distance_mm
 from unknot.model.finding import Violation
 from unknot.model.knowledge import Region, Rule
 from unknot.model.score import ScoreStep
@@ -196,8 +197,9 @@ def leaves_back(rule: Rule, performance: Performance) -> Iterator[Violation]:
     outline = performance.maps.outline
     rows = np.flatnonzero(samples.level >= 0.0)
     rows = rows[~outline.closer_than(samples.x_mm[rows], samples.y_mm[rows], allowance)]
-    beyond = outline.rough_mm(samples.x_mm[rows], samples.y_mm[rows]).astype(np.float64)
-    beyond = np.minimum(np.maximum(beyond, allowance), 1000.0)
+    if not len(rows):
+        return
+    beyond = signed_distance_mm(outline.polygon, np.column_stack([samples.x_mm[rows], samples.y_mm[rows]]))
     yield from objections(rule, performance, rows, beyond, allowance, unit="mm", where="beyond the edge of the back")
 
 

@@ -17,6 +17,7 @@ from unknot.verifying import balancing, moving, ordering, placing, pressing, tel
 from unknot.verifying.covering import coverage_fraction
 from unknot.verifying.objecting import names, number, objection
 from unknot.verifying.performance import Check, Performance, performance_of
+from unknot.verifying.routines import ROUTINE_KINDS
 from unknot.verifying.structure import Fault, faults
 from unknot.verifying.tracks import Tables, tables_of
 
@@ -68,8 +69,8 @@ CHECKS: MappingProxyType[str, Check] = MappingProxyType(
 )
 """Kind of rule → what it does with a performance."""
 
-_STRUCTURE, _ENDING, _ROUTINE = "structure", "ending", "routine"
-"""Kinds that check no performance, but the score as such, its ending, and a routine before it is a score."""
+_STRUCTURE, _ENDING = "structure", "ending"
+"""Kinds that check no performance, but the score as such and its ending."""
 
 
 def verify(score: Score, limits: Limits, catalog: Catalog, back: Back | None = None) -> Report:
@@ -128,7 +129,8 @@ def verify(score: Score, limits: Limits, catalog: Catalog, back: Back | None = N
 
 
 def _rules(catalog: Catalog) -> list[Rule]:
-    rules = sorted((rule for rule in catalog.rules.values() if rule.kind != _ROUTINE), key=lambda rule: rule.id)
+    known = sorted(catalog.rules.values(), key=lambda rule: rule.id)
+    rules = [rule for rule in known if not rule.kind.startswith(ROUTINE_KINDS)]
     for needed in (_STRUCTURE, _ENDING, "care_region"):
         if not any(rule.kind == needed for rule in rules):
             raise KnowledgeError(
