@@ -16,27 +16,35 @@ WHOLE_BACK = "whole_back"
 
 
 def region_under_hands(score: Score, at_s: float) -> str:
-    """Return the working region (with its side) that most of the hands lie on; "" where there is none.
+    """Return the working region (with its side) that the working hand is on; "" where there is none.
 
-    A hand off the skin has no place. Of two regions that overlap, the one whose middle is nearer counts.
+    Of two hands the firmer one works; the other may only be resting elsewhere. Where a step names its places, one of
+    those it is; in a step over the whole back, any. A hand off the skin has no place.
     """
     step = next((step for step in score.steps if step.start_s <= at_s < step.end_s), None)
     if step is None:
         return ""
-    points = np.array(list(_points(step, at_s)), dtype=float).reshape(-1, 2)
-    if not len(points):
-        return ""
+    hands = list(_hands(step, at_s))
+    if not hands:
+        return _stepped(step)
+    firmest = max(level for *_, level in hands)
+    points = np.array([(x_mm, y_mm) for x_mm, y_mm, level in hands if level == firmest])
     chart = Back.from_numbers(score.back).to_reference(points)
-    depths: dict[str, float] = {}
+    distances: dict[str, float] = {}
     for region in shipped_catalog().regions.values():
-        if region.kind != "working" or region.id == WHOLE_BACK:
+        if region.kind != "working" or not _is_of(step, region.id):
             continue
         for name in region_ids_with_sides(region):
             polygon = np.array(region.polygon_mm)
             outline = mirrored(polygon) if name.endswith(".left") else polygon
-            depths[name] = float(np.min(signed_distance_mm(outline, chart)))
-    nearest = min(depths, key=lambda name: (depths[name], name), default="")
-    return nearest if nearest and depths[nearest] <= 0.0 else _stepped(step)
+            distances[name] = float(np.min(signed_distance_mm(outline, chart)))
+    nearest = min(distances, key=lambda name: (distances[name], name), default="")
+    return nearest if nearest and distances[nearest] <= 0.0 else _stepped(step)
+
+
+def _is_of(step: ScoreStep, region: str) -> bool:
+    named = {id_.partition(".")[0] for id_ in step.regions} - {WHOLE_BACK}
+    return region in named if named else region != WHOLE_BACK
 
 
 def _stepped(step: ScoreStep) -> str:
@@ -47,7 +55,8 @@ def _stepped(step: ScoreStep) -> str:
     return f"{region}.{step.side}"
 
 
-def _points(step: ScoreStep, at_s: float) -> Iterator[tuple[float, float]]:
+def _hands(step: ScoreStep, at_s: float) -> Iterator[tuple[float, float, float]]:
+    """Yield place (mm, person's chart) and level of each hand that touches."""
     found = _figure_at(step, at_s)
     if found is None:
         return
@@ -59,7 +68,7 @@ def _points(step: ScoreStep, at_s: float) -> Iterator[tuple[float, float]]:
             if before.t_s <= t_s <= after.t_s:
                 x_mm, y_mm, _, level = position_between(before, after, t_s)
                 if level >= 0.0:
-                    yield x_mm, y_mm
+                    yield x_mm, y_mm, level
                 break
 
 
