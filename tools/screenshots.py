@@ -87,8 +87,33 @@ def walk(page: Page, shoot: Shoot, address: str) -> None:
     shoot("plan")
     page.locator("a[href^='/prepare/']:visible").click()
     shoot("prepare")
+    session = begin_and_end(page, address)
+    page.goto(f"{address}/after/{session}")
+    shoot("rest")
+    page.get_by_role("button", name="We are done").click()
+    shoot("rate")
     page.goto(f"{address}/nowhere")
     shoot("error")
+
+
+def begin_and_end(page: Page, address: str) -> str:
+    """Begin a ready-made session and end it at once; return its id."""
+    page.goto(address)
+    page.locator(".ready a").first.click()
+    page.get_by_role("button", name="None of these").click()
+    page.wait_for_url("**/session/**")
+    session = page.url.rsplit("/", 1)[1]
+    for kind in ("started", "stop_requested", "closed"):
+        page.evaluate(
+            """async ([session, kind]) => {
+                 const event = {id: crypto.randomUUID(), session, kind, session_s: 0, wall_ms: Date.now(),
+                                actor: 'giver', payload: {}};
+                 const body = JSON.stringify({events: [event]});
+                 await fetch(`/api/sessions/${session}/events`, {method: 'POST', body,
+                             headers: {'content-type': 'application/json'}}) }""",
+            [session, kind],
+        )
+    return session
 
 
 def shooter(page: Page, folder: Path, name: str, wanted: frozenset[str]) -> Shoot:
