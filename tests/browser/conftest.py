@@ -58,9 +58,18 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests that leave it alive."""
+    server = Server(tmp_path_factory.mktemp("server"), free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    """A server of this test alone, on an empty database."""
+def mortal(tmp_path: Path) -> Iterator[Server]:
+    """A server of this test alone, which it may kill."""
     server = Server(tmp_path, free_port())
     server.start()
     yield server

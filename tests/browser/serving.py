@@ -37,7 +37,7 @@ class Server:
 
     def start(self) -> None:
         command = [str(Path(sys.executable).with_name("unknot")), "serve", "--port", str(self.port)]
-        env = {**os.environ, "UNKNOT_DATABASE": f"sqlite+aiosqlite:///{self.folder}/unknot.db"}
+        env = {**os.environ, "UNKNOT_DATABASE": str(self.folder / "unknot.db")}
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
         deadline = time.monotonic() + STARTS_WITHIN_S

@@ -19,10 +19,15 @@ import { BrowserVoice, ServerVoice, type Speaker } from "./voice.js";
 import { ScreenAwake } from "./wakelock.js";
 
 const LEVEL_STEP = 0.5;
+const FADE_MS = 1300;
+/** How long the last events may take to reach the server before the page is left all the same. */
+const LEAVE_LIMIT_MS = 8000;
 const FRAME_MS = 1000 / 30;
 const STILL_FRAME_MS = 1000;
 /** Cues are handed to a timer of their own this long before they are due, so that a tick's grain is not heard. */
 const LOOK_AHEAD_S = 0.6;
+/** A shorter gap is not worth a sentence: the picture and the next cue say it all. */
+const WORTH_A_SENTENCE_S = 5;
 
 const MODES: Readonly<Record<string, Mode>> = {
   opened: "ready",
@@ -76,6 +81,12 @@ export class Player {
     this.applySettings();
     this.load();
     this.listen();
+    // The end was written down, but the page was left or lost before the server knew of it.
+    if (this.mode === "ended") this.leave(this.afterwards);
+  }
+
+  private get afterwards(): string {
+    return `/after/${encodeURIComponent(this.session)}`;
   }
 
   /** Begin, if it has not begun: called where the page was entered by a touch. */
@@ -266,7 +277,9 @@ export class Player {
 
   /** After sleep or a blocked page: what was missed is said in one sentence, never replayed. */
   private catchUp(position: number): void {
-    this.heardUntil = position;
+    const missedS = position - this.heardUntil;
+    this.heardUntil = position - LATE_S;
+    if (missedS < WORTH_A_SENTENCE_S) return;
     const step = this.steps[stepIndexAt(this.steps, position)];
     if (step) this.speak(`We are now at ${step.title.toLowerCase()}${step.place ? `, ${step.place.toLowerCase()}` : ""}.`, 4);
   }
@@ -300,7 +313,7 @@ export class Player {
     if (this.settings.talk !== "silent") this.chimes.ring("end");
     this.screen.mode("ended");
     this.awake.release();
-    this.leave(`/after/${encodeURIComponent(this.session)}`);
+    this.leave(this.afterwards);
   }
 
   /** Leave for another page once what happened has reached the server, or after a moment where it cannot. */
@@ -308,11 +321,11 @@ export class Player {
     if (this.leaving) return;
     this.leaving = true;
     this.screen.root.classList.add("is-leaving");
-    setTimeout(() => {
+    void Promise.all([this.transport.sent(LEAVE_LIMIT_MS), new Promise((resolve) => setTimeout(resolve, FADE_MS))]).then(() => {
       this.transport.close();
       this.transport.forget();
       location.assign(address);
-    }, 1300);
+    });
   }
 
   // -- what is seen --------------------------------------------------------------------------------------------------
@@ -365,7 +378,7 @@ export class Player {
     this.mode = mode;
     this.anchor = anchorOf(state);
     if (mode === "ended") {
-      if (before !== "ended") this.leave(`/after/${encodeURIComponent(this.session)}`);
+      if (before !== "ended") this.leave(this.afterwards);
       return;
     }
     const jumped = Math.abs(this.position() - here) > 1;

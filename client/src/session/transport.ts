@@ -109,6 +109,13 @@ export class Transport {
     }
   }
 
+  /** Settles when everything is sent, or when that takes too long to wait for. */
+  async sent(limitMs: number): Promise<boolean> {
+    const until = performance.now() + limitMs;
+    while (this.queue.pending.length > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
+    return this.queue.pending.length === 0;
+  }
+
   /** The session is over: nothing of it stays on this device. */
   forget(): void {
     localStorage.removeItem(keptAs(this.session));
