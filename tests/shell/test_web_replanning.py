@@ -219,3 +219,31 @@ def test_every_revision_is_kept_and_every_one_passes_the_check(browser: httpx.Cl
         score = score_values(json.loads(document))
         assert score.revision == revision
         assert pipeline.verify(score, LIMITS).ok, revision
+
+
+def test_a_wish_whose_plan_was_lost_with_the_server_is_planned_when_it_is_delivered_again(
+    browser: httpx.Client, database: Path
+) -> None:
+    session = Session(browser, "ten-quiet-minutes")
+    at_s = session.pause_at(0.4)
+    session.tell("feedback", at_s, what="softer")
+    # As if the server had been killed after the wish was kept and before its plan was
+    connection = sqlite3.connect(database)
+    connection.execute("DELETE FROM events WHERE session_id = ? AND kind = 'replanned'", (session.id,))
+    connection.execute("DELETE FROM scores WHERE session_id = ? AND revision = 1", (session.id,))
+    connection.commit()
+    connection.close()
+    told = {"id": f"{session.id}-3", "kind": "feedback", "session_s": at_s, "payload": {"what": "softer"}}
+    answer = browser.post(f"/api/sessions/{session.id}/events", json={"events": [told]}).json()
+    assert (answer["revision"], answer["state"]["level_offset"]) == (1, -0.5)
+    assert score_values(answer["score"]) == session.played()
+
+
+def test_a_wish_delivered_again_after_its_plan_changes_nothing(browser: httpx.Client) -> None:
+    session = Session(browser, "ten-quiet-minutes")
+    at_s = session.pause_at(0.4)
+    session.tell("feedback", at_s, what="softer")
+    told = {"id": f"{session.id}-3", "kind": "feedback", "session_s": at_s, "payload": {"what": "softer"}}
+    answer = browser.post(f"/api/sessions/{session.id}/events", json={"events": [told]}).json()
+    assert (answer["revision"], answer["state"]["level_offset"]) == (1, -0.5)
+    assert "score" not in answer

@@ -74,6 +74,7 @@ class _Batch:
 
     new: list[Event] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    open_wishes: list[Event] = field(default_factory=list)
     notice: str = ""
     made: _Made | None = None
 
@@ -143,7 +144,7 @@ class Performances:
         """
         heard, batch = await self._append(session_id, commands)
         self._rooms.publish(session_id, heard.message())
-        wishes = [event for event in batch.new if is_wish(event)]
+        wishes = batch.open_wishes + [event for event in batch.new if is_wish(event)]
         if wishes and heard.state.status in ("playing", "paused"):
             # Only the last wish of a delivery is planned for: the state holds the sum of all
             heard = await self._changed(session_id, wishes[-1], heard, batch.made)
@@ -164,7 +165,7 @@ class Performances:
         raise StoreError("too many devices speak at once.", fix="Try again in a moment.")
 
     async def _decided(self, live: Live, commands: Sequence[Command]) -> tuple[_Batch, SessionState]:
-        batch, state = _Batch(), live.state
+        batch, state = _Batch(open_wishes=_open_wishes(live.events, commands)), live.state
         known = {event.id for event in live.events}
         for command in commands:
             if command.id in known:
@@ -290,3 +291,10 @@ class Performances:
         )
         heard, _ = await self._append(session_id, [stop])
         return replace(heard, notice=_CLOSING)
+
+
+def _open_wishes(events: Sequence[Event], commands: Sequence[Command]) -> list[Event]:
+    """Return the wishes that are delivered again and were never planned for: the server was killed in between."""
+    delivered = {command.id for command in commands}
+    planned = max((event.seq for event in events if event.kind == "replanned"), default=-1)
+    return [event for event in events if event.id in delivered and event.seq > planned and is_wish(event)]
