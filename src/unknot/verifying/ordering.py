@@ -25,10 +25,10 @@ def opening(rule: Rule, performance: Performance) -> Iterator[Violation]:
 
 def soft_end(rule: Rule, performance: Performance) -> Iterator[Violation]:
     """It ends with so many seconds of nothing but the named techniques, or a share of a short session."""
-    soft, end = names(rule, "techniques"), performance.duration_s
+    soft, last_one, end = names(rule, "techniques"), names(rule, "last"), performance.duration_s
     since = end
     for step in reversed(performance.steps):
-        if step.technique not in soft:
+        if step.technique not in (last_one if since == end else soft):
             break
         since = step.start_s
     least = min(number(rule, "least_s"), number(rule, "least_share") * end)

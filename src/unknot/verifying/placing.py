@@ -218,16 +218,20 @@ def percussion_place(rule: Rule, performance: Performance) -> Iterator[Violation
 
 
 def percussive_tracks(performance: Performance) -> NDArray[np.bool_]:
-    """Return for each track whether it strikes: it lifts and lands at least once a second, or taps in a tapotement."""
+    """Return for each track whether it strikes: it lifts and lands, or swells, at least once a second.
+
+    What lands in a step that is called tapotement strikes however seldom. Swelling without lifting counts only there;
+    elsewhere it is kneading.
+    """
     tables, samples = performance.tables, performance.samples
-    landed = (samples.level[1:] >= 0.0) & (samples.level[:-1] < 0.0) & (np.diff(samples.track) == 0)
-    landings = np.bincount(samples.track[1:][landed], minlength=len(tables.step)).astype(np.float64)
+    same = np.diff(samples.track) == 0
+    landed = (samples.level[1:] >= 0.0) & (samples.level[:-1] < 0.0) & same
+    peaked = (samples.level_rate[1:] <= 0.0) & (samples.level_rate[:-1] > 0.0) & same
+    tracks, later = len(tables.step), samples.track[1:]
+    landings, peaks = (np.bincount(later[flags], minlength=tracks) for flags in (landed, peaked))
     tapping = performance.track_flags(lambda step: step.technique == "tapotement")
-    # Short figures hold a single strike each; the repeats make the rhythm
-    often = landings >= np.maximum(1.0, tables.figure_s)
-    repeated = (landings >= 2) | (tables.count >= 3)
-    lifts = landings > 0
-    no_lifts = np.bincount(tables.step, weights=lifts, minlength=len(performance.steps)) == 0
-    # A tapotement whose hands never lift taps with level alone: then all of it counts
-    flags: NDArray[np.bool_] = (often & repeated) | (tapping & (lifts | no_lifts[tables.step]))
+    once_a_second = np.maximum(1.0, tables.figure_s)
+    # Short figures hold a single strike each; their repeats make the rhythm
+    rhythm = (landings >= once_a_second) & ((landings >= 2) | (tables.count >= 3))
+    flags: NDArray[np.bool_] = rhythm | (tapping & ((landings > 0) | (peaks >= once_a_second)))
     return flags

@@ -223,7 +223,8 @@ def _soft_end(rule: Rule, asked: _Asked) -> Iterator[Violation]:
     end, since = asked.routine.duration_s, asked.routine.duration_s
     for index in range(len(asked.steps) - 1, -1, -1):
         stroke = asked.stroke(asked.steps[index])
-        if stroke is None or stroke.technique not in names(rule, "techniques"):
+        soft = names(rule, "last" if since == end else "techniques")
+        if stroke is None or stroke.technique not in soft:
             break
         since = asked.starts_s[index]
     least = min(number(rule, "least_s"), number(rule, "least_share") * end)
