@@ -41,8 +41,9 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 30.0, gap_fraction: f
     rows = _Rows(variables)
     ones = dict.fromkeys(range(count), 1.0)
     rows.add(ones, problem.total, problem.total)
+    longest = _longest(problem)
     for i, block in enumerate(blocks):
-        rows.add({i: 1.0, count + i: -float(block.longest)}, -np.inf, 0.0)
+        rows.add({i: 1.0, count + i: -longest[i]}, -np.inf, 0.0)
         rows.add({i: 1.0, count + i: -float(block.least)}, 0.0, np.inf)
     for cap in problem.caps:
         rows.add(_sparse(cap.uses), -np.inf, cap.quanta)
@@ -51,7 +52,7 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 30.0, gap_fraction: f
     for before in problem.prerequisites:
         rows.add({**_sparse(before.gives), count + before.block: -before.needed}, 0.0, np.inf)
     for t, term in enumerate(terms):
-        most = sum(dose * min(b.longest, problem.total) for dose, b in zip(term.doses, blocks, strict=True))
+        most = sum(dose * most for dose, most in zip(term.doses, longest, strict=True))
         for at in _touching_points(min(most, max(term.doses) * problem.total) / term.tau):
             # weight·(1 − e^−u) ≤ weight·(1 − e^−a + e^−a·(u − a)), with u = (done + dose·x) / tau
             slope = term.weight * math.exp(-at)
@@ -67,7 +68,9 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 30.0, gap_fraction: f
         bounds=Bounds(
             np.zeros(variables),
             np.array(
-                [float(min(b.longest, problem.total)) for b in blocks] + [1.0] * count + [t.weight for t in terms]
+                longest
+                + [float(most >= b.least) for b, most in zip(blocks, longest, strict=True)]
+                + [t.weight for t in terms]
             ),
         ),
         options={"time_limit": time_limit_s, "mip_rel_gap": gap_fraction},
@@ -75,6 +78,19 @@ def upper_bound(problem: Problem, *, time_limit_s: float = 30.0, gap_fraction: f
     if result.mip_dual_bound is None:
         raise RuntimeError(f"the solver proved nothing: {result.message}")
     return -float(result.mip_dual_bound)
+
+
+def _longest(problem: Problem) -> list[float]:
+    """Return the most quanta that each block can have, which the caps may make fewer than its own longest."""
+    return [
+        float(
+            min(
+                [block.longest, problem.total]
+                + [int(cap.quanta / cap.uses[i] + 1e-9) for cap in problem.caps if cap.uses[i] > 0]
+            )
+        )
+        for i, block in enumerate(problem.blocks)
+    ]
 
 
 def _touching_points(most: float) -> Floats:

@@ -19,9 +19,9 @@ __all__ = ["allocate"]
 
 _START_COSTS = (1.0, 2.5, 0.3)
 """Greedy counts the cost of opening at its least length, which is too early to judge; so it starts in three ways."""
-_TRIALS = 160
+_TRIALS = 300
 """Allocations tried at most."""
-_MOVES = 28
+_MOVES = 70
 """The most promising moves tried from one allocation before it is taken as best."""
 _DEPTH = 3
 """Further moves that a trial may make before it is judged."""
@@ -152,14 +152,10 @@ def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
     trial.mend(move.closes)
     if not _shrink(trial, move.opens):
         return None
-    if move.opens < 0:
-        # First to what is open already: a smaller set of blocks is what closing is for
-        kept = trial.copy()
-        if _fill(kept, usable & (trial.x > 0)) and kept.is_kept():
-            return kept
-    if not _fill(trial, usable) or not trial.is_kept():
+    # What is free goes to what is open: opening more is a move of its own
+    if not _grow(trial) and not _fill(trial, usable):
         return None
-    return trial
+    return trial if trial.is_kept() else None
 
 
 def _price(allocation: Allocation) -> float:
@@ -182,6 +178,24 @@ def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0) -> bool:
     while allocation.left > 0:
         if not _step(allocation, usable, cost) and not _squeeze_in(allocation, usable):
             return False
+    return allocation.left == 0
+
+
+def _grow(allocation: Allocation) -> bool:
+    """Give away the time that is left to the open blocks, in place; False where they have no room for all of it."""
+    tables = allocation.tables
+    active = np.flatnonzero((allocation.x > 0) & (allocation.x < tables.longest))
+    add, gain, uses = tables.add_one[:, active], tables.gain[active], tables.cap_uses[:, active]
+    room = tables.longest[active] - allocation.x[active]
+    if len(tables.floors) and (allocation.floor_slack < -EPS).any():
+        return False
+    while allocation.left > 0:
+        fits = (uses <= allocation.cap_slack[:, None] + EPS).all(axis=0) & (room > 0)
+        if not fits.any():
+            return False
+        best = int(np.where(fits, allocation.unmet @ add + gain, NEVER).argmax())
+        room[best] -= 1
+        allocation.give(int(active[best]), 1)
     return allocation.left == 0
 
 
