@@ -20,7 +20,7 @@ export interface Drawing {
   readonly silhouette: string;
   readonly lines: readonly Line[];
   readonly drape: { readonly fill: string; readonly lines: readonly Line[] };
-  readonly hands: Readonly<Record<string, { readonly d: string; readonly contact: readonly [number, number]; readonly mirror_for_left?: boolean }>>;
+  readonly hands: Readonly<Record<string, { readonly d: string; readonly contact: readonly [number, number]; readonly mirror_for_left?: boolean; readonly fade?: readonly [number, number] }>>;
   readonly contacts: Readonly<Record<string, { readonly pose: string; readonly half_length_mm: number; readonly half_width_mm: number; readonly contact?: readonly [number, number] }>>;
 }
 
@@ -29,7 +29,7 @@ const HEAD_SHARE = 0.175;
 const DRAPE_SHARE = 1.03;
 
 const AHEAD_S = 6;
-const AHEAD_STEPS = 24;
+const AHEAD_STEPS = 44;
 const BEHIND_S = 4;
 const THICK = 7;
 const THIN = 3.5;
@@ -89,10 +89,12 @@ export class DrawnBack {
       make("stop", { offset: 0.5, "stop-color": "#E8912F", "stop-opacity": 0.45 }),
       make("stop", { offset: 1, "stop-color": "#E07F1E", "stop-opacity": 0 }),
     );
-    const wrist = make("linearGradient", { id: "hand-fade", x1: 0, y1: 0, x2: 0, y2: 1 });
-    wrist.append(make("stop", { offset: 0.62, "stop-color": "#fff" }), make("stop", { offset: 1, "stop-color": "#fff", "stop-opacity": 0 }));
-    const fade = make("mask", { id: "hand-mask", maskContentUnits: "objectBoundingBox" });
-    fade.append(make("rect", { x: -0.1, y: -0.1, width: 1.2, height: 1.2, fill: "url(#hand-fade)" }));
+    // In the hand's own millimetres: whole down to the wrist, gone before the forearm's cut.
+    const [from, to] = Object.values(this.drawing.hands)[0]?.fade ?? [10, 100];
+    const wrist = make("linearGradient", { id: "hand-fade", gradientUnits: "userSpaceOnUse", x1: 0, y1: from, x2: 0, y2: to });
+    wrist.append(make("stop", { offset: 0, "stop-color": "#fff" }), make("stop", { offset: 1, "stop-color": "#fff", "stop-opacity": 0 }));
+    const fade = make("mask", { id: "hand-mask", maskUnits: "userSpaceOnUse", x: -200, y: -300, width: 400, height: 600 });
+    fade.append(make("rect", { x: -200, y: -300, width: 400, height: 600, fill: "url(#hand-fade)" }));
     defs.append(inside, glow, wrist, fade);
     return defs;
   }
