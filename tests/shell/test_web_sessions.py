@@ -193,7 +193,8 @@ def test_home_offers_the_session_that_goes_on_and_then_the_last_one(browser: htt
     assert browser.post("/again/s1").headers["location"] == "/session/s1"
     send(browser, told("b", "closed", 600.0))
     home = browser.get("/").text
-    assert "10 min for Mara, as today." in home
+    assert "Ten quiet minutes, again" in home
+    assert "10 min for Mara, as earlier today." in home
     assert browser.post("/again/s1").headers["location"] == "/start/ten-quiet-minutes"
 
 

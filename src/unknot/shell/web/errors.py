@@ -62,13 +62,22 @@ def answer_errors(app: FastAPI, renderer: Renderer) -> None:
             _LOG.error("%s: %s", type(error).__name__, error)
         if isinstance(error, NoRoutineFits) and not request.url.path.startswith("/api/"):
             text = f"{error.what} {error.fix}".strip()
-            page = ErrorPage(status=status, title="No massage fits these answers.", text=text)
+            href, link = _way_on(request.url.path)
+            page = ErrorPage(status=status, title="No massage fits these answers.", text=text, href=href, link=link)
             return renderer.page(request, page, status=status)
         return answer(request, status, str(error))
 
     app.add_exception_handler(HTTPException, http_error)
     app.add_exception_handler(RequestValidationError, not_valid)
     app.add_exception_handler(UnknotError, ours)
+
+
+def _way_on(path: str) -> tuple[str, str]:
+    """Return where to go when no plan could be made: back to the answers it was made from, if it was from any."""
+    parts = path.split("/")
+    if len(parts) == 4 and parts[1] == "intakes":
+        return f"/ask?intake={parts[2]}", "Change an answer"
+    return "/", "Go home"
 
 
 def _status(error: Exception) -> int:

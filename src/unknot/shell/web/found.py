@@ -51,6 +51,8 @@ def found_page(intake_id: str, intake: Intake, outcome: Screening, catalog: Cata
     if not outcome.may_begin:
         # Only what closes the door: a list of small changes to a massage that will not be would bury it
         shown = [finding for finding in shown if finding.verdict not in ("go", "adapt")]
+    # What changes nothing is told only where nothing changes: the title counts the changes
+    shown = [finding for finding in shown if finding.verdict != "go"] or shown
     return FoundPage(
         intake_id=intake_id,
         names=names_of(intake),

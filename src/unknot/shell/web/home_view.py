@@ -75,13 +75,18 @@ def start_again(intake_id: str, intake: Intake, routine: Routine) -> StartRoutin
     )
 
 
-def again(*, session_id: str, intake: Intake, routine: Routine, started_ms: int, now_ms: int, live: bool) -> Again:
-    """Return the last massage for the home page: to go back into while it goes on, to repeat afterwards."""
+def again(
+    *, session_id: str, intake: Intake, routine: Routine, started_ms: int, now_ms: int, live: bool, title: str = ""
+) -> Again:
+    """Return the last massage for the home page: to go back into while it goes on, to repeat afterwards.
+
+    `title` is that of a ready-made routine.
+    """
     minutes = _short_minutes(routine)
     name = intake.recipient.name
     text = f"{minutes} for {name}" if name else minutes
     return Again(
-        title="Still going on" if live else "Again",
+        title="Still going on" if live else f"{title}, again" if title else "Again",
         text=f"{text}. Go back in." if live else f"{text}, as {_day_words(started_ms, now_ms)}.",
         action=f"/again/{session_id}",
         swell=pictures.swell(routine),
@@ -89,11 +94,11 @@ def again(*, session_id: str, intake: Intake, routine: Routine, started_ms: int,
 
 
 def _day_words(then_ms: int, now_ms: int) -> str:
-    """Return when it was, as people say it: "today", "yesterday", "on Tuesday", "on 3 May"."""
+    """Return when it was, as people say it: "earlier today", "yesterday", "on Tuesday", "on 3 May"."""
     then, now = datetime.fromtimestamp(then_ms / 1000), datetime.fromtimestamp(now_ms / 1000)
     days = (now.date() - then.date()).days
     if days <= 0:
-        return "today"
+        return "earlier today"
     if days == 1:
         return "yesterday"
     if days < 7:

@@ -328,3 +328,5 @@ class ErrorPage(Page):
     status: int
     title: str
     text: str
+    href: str = "/"
+    link: str = "Go home"

@@ -18,7 +18,7 @@ from unknot.shell.web.massages import score_of
 __all__ = ["drawing", "small_swell", "swell", "time_on_back"]
 
 _BACKS_KEPT: Final = 32
-_SMALL_WIDTH: Final = 160.0
+_SMALL_WIDTH: Final = 240.0
 _SMALL_HEIGHT: Final = 40.0
 
 
@@ -29,7 +29,7 @@ def swell(routine: Routine, *, names: Sequence[str] = ()) -> Markup:
 
 def small_swell(routine: Routine) -> Markup:
     """Return a routine as a swell for a list: too small for its weave."""
-    return Markup(swell_svg(routine, width=_SMALL_WIDTH, height=_SMALL_HEIGHT))
+    return Markup(swell_svg(routine, width=_SMALL_WIDTH, height=_SMALL_HEIGHT, weave=False))
 
 
 def time_on_back(score: Score, seconds: dict[str, float]) -> Markup:

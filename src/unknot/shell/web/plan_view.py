@@ -15,9 +15,11 @@ from unknot.shell.web.pages import Notice, PlaceTime, PlanPage, PlanStep, PlanVi
 from unknot.units import SECONDS_PER_MINUTE
 from unknot.wording import (
     clock,
+    duration_words,
     level_words,
     minutes_words,
     place_name,
+    place_text,
     plan_title,
     reason_texts,
     sentence,
@@ -26,11 +28,12 @@ from unknot.wording import (
     step_title,
 )
 
-__all__ = ["LEAST_MINUTES", "is_fixed", "place_seconds", "plan_page"]
+__all__ = ["LEAST_MINUTES", "is_fixed", "place_seconds", "plan_page", "telling_step"]
 
 LEAST_MINUTES: Final = 5
 _MOST_MINUTES: Final = 90
-_SHOWN_PLACES: Final = 5
+_SHOWN_PLACES: Final = 3
+_WHOLE_BACK: Final = "whole_back"
 
 
 def plan_page(
@@ -42,10 +45,11 @@ def plan_page(
     score: Score,
     limits: Limits,
     catalog: Catalog,
-    chosen: int = 0,
+    chosen: int | None = None,
     notice: Notice | None = None,
 ) -> PlanPage:
-    """Return the page of a plan; `chosen` is the step whose reasons are open."""
+    """Return the page of a plan; `chosen` is the step whose reasons are open, by itself the most telling one."""
+    opened = telling_step(routine) if chosen is None else chosen
     duration_text = clock(routine.duration_s)
     minutes = round(routine.duration_s / SECONDS_PER_MINUTE)
     view = PlanView(
@@ -66,7 +70,7 @@ def plan_page(
         least_minutes=LEAST_MINUTES,
         most_minutes=int(min(_MOST_MINUTES, limits.max_minutes)),
     )
-    return PlanPage(plan=view, chosen=min(max(chosen, 0), len(routine.steps) - 1), notice=notice)
+    return PlanPage(plan=view, chosen=min(max(opened, 0), len(routine.steps) - 1), notice=notice)
 
 
 def is_fixed(routine: Routine, index: int) -> bool:
@@ -87,10 +91,35 @@ def place_seconds(routine: Routine) -> dict[str, float]:
 
 
 def _places(routine: Routine, catalog: Catalog) -> tuple[PlaceTime, ...]:
-    shown = list(place_seconds(routine).items())[:_SHOWN_PLACES]
+    """Return where most of the time goes: left and right as one place, the whole back only where nothing else is."""
+    sums: defaultdict[str, float] = defaultdict(float)
+    sides: defaultdict[str, set[str]] = defaultdict(set)
+    for name, seconds in place_seconds(routine).items():
+        region, _, side = name.partition(".")
+        sums[region] += seconds
+        sides[region].add(side)
+    named = [region for region in sums if region != _WHOLE_BACK] or list(sums)
+    longest = sorted(named, key=lambda region: (-sums[region], region))[:_SHOWN_PLACES]
     return tuple(
-        PlaceTime(name=sentence(place_name(name, catalog)), time_text=clock(seconds)) for name, seconds in shown
+        PlaceTime(name=_place(region, sides[region], catalog), time_text=duration_words(sums[region]))
+        for region in longest
     )
+
+
+def _place(region: str, sides: set[str], catalog: Catalog) -> str:
+    if len(sides) > 1:
+        return sentence(place_text((region,), "both", catalog))
+    (side,) = sides
+    return sentence(place_name(f"{region}.{side}" if side else region, catalog))
+
+
+def telling_step(routine: Routine) -> int:
+    """Return the step whose reasons tell most: still hands at the beginning say little about this person."""
+    phases = [step.phase for step in routine.steps]
+    for phase in ("focus", "knead"):
+        if phase in phases:
+            return phases.index(phase)
+    return min(1, len(phases) - 1)
 
 
 def _step(index: int, routine: Routine, intake: Intake, catalog: Catalog) -> PlanStep:

@@ -53,6 +53,7 @@ async def _again(desk: Desk) -> Again | None:
         started_ms=started,
         now_ms=wall_ms(),
         live=_goes_on(live),
+        title=massages.routine_of(plan.document).title if intake.ready_made else "",
     )
 
 

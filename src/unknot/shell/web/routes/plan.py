@@ -29,13 +29,13 @@ router = APIRouter()
 
 
 @router.get("/plan/{plan_id}")
-async def plan(request: Request, plan_id: str, desk: App, step: int = 0) -> Response:
+async def plan(request: Request, plan_id: str, desk: App, step: int | None = None) -> Response:
     """Show a plan with its reasons."""
     stored, intake = await plan_or_404(desk, plan_id)
     return desk.renderer.page(request, await run_in_threadpool(_page, stored, intake, step, None))
 
 
-def _page(stored: StoredRoutine, intake: Intake, chosen: int, notice: Notice | None) -> PlanPage:
+def _page(stored: StoredRoutine, intake: Intake, chosen: int | None, notice: Notice | None) -> PlanPage:
     return plan_page(
         stored.id,
         stored.intake_id,
