@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from tests.shell.serving import PATIENCE_S, Process, client, served
 from tests.shell.storing import seeded
 
@@ -192,19 +191,6 @@ def test_a_database_of_a_newer_unknot_is_one_line(tmp_path: Path) -> None:
     assert "newer Unknot" in said
     assert HEAD in said
     assert len(said.strip().splitlines()) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "value"), [("UNKNOT_PORT", "high"), ("UNKNOT_PORT", "70000"), ("UNKNOT_OPEN_BROWSER", "maybe")]
-)
-def test_a_wrong_setting_is_one_line_that_names_it(name: str, value: str) -> None:
-    code = "from unknot.shell.settings import settings_from\nfrom unknot.errors import UnknotError\n"
-    code += "try:\n    settings_from()\nexcept UnknotError as error:\n    print(error)\n"
-    made = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, name: value}
-    )
-    assert name in made.stdout
-    assert len(made.stdout.strip().splitlines()) == 1
 
 
 def test_a_held_database_is_a_calm_page_and_json_and_the_session_goes_on_afterwards(tmp_path: Path) -> None:

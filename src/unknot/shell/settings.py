@@ -37,8 +37,19 @@ class Settings:
 
     @property
     def database_file(self) -> Path:
-        """The file of the store."""
-        return Path(self.database).expanduser() if self.database else data_folder() / "unknot.sqlite"
+        """The file of the store. It may be named as a path, or as sqlite:///PATH.
+
+        Raises
+        ------
+        SettingsError
+            If it names another kind of database.
+        """
+        kind, marker, rest = self.database.partition("://")
+        if not marker:
+            return Path(self.database).expanduser() if self.database else data_folder() / "unknot.sqlite"
+        if kind.partition("+")[0] != "sqlite" or not rest.startswith("/"):
+            raise SettingsError(f"The database is {self.database!r}.", where="UNKNOT_DATABASE", fix="Name a file.")
+        return Path(rest.removeprefix("/")).expanduser()
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
