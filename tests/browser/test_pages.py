@@ -262,6 +262,65 @@ def test_the_ready_made_gate_asks_and_lets_ask_more(sized: Page, address: str) -
     sized.wait_for_url("**/ask")
 
 
+def ended_session(page: Page, address: str) -> str:
+    """Begin a ready-made session and stop it at once; return the address of what comes after."""
+    page.goto(address)
+    page.locator(".ready a").first.click()
+    page.get_by_role("button", name="None of these: begin").click()
+    page.wait_for_url("**/session/**")
+    session = page.url.rsplit("/", 1)[1]
+    for kind in ("started", "stop_requested", "closed"):
+        event: dict[str, object] = {
+            "id": f"{session}-{kind}",
+            "kind": kind,
+            "session_s": 0.0,
+            "wall_ms": 0,
+            "payload": {},
+        }
+        event |= {"session": session, "actor": "giver"}
+        answer = page.request.post(
+            f"{address}/api/sessions/{session}/events",
+            data={"events": [event]},
+            headers={"origin": address},
+        )
+        # The player may have said the first two already.
+        assert answer.status in (200, 409), answer.text()
+    return f"{address}/after/{session}"
+
+
+def test_after_the_rest_comes_a_rating_and_then_home_offers_it_again(sized: Page, address: str) -> None:
+    after = ended_session(sized, address)
+    sized.goto(after)
+    expect(sized.locator("h1:visible")).to_have_text("Nothing to do now.")
+    assert sized.evaluate("document.documentElement.dataset.theme") == "night"
+    assert faults_of(sized) == []
+    left = sized.locator("[data-clock]").inner_text()
+    sized.get_by_role("button", name="Two more minutes").click()
+    expect(sized.locator("[data-clock]")).not_to_have_text(left)
+    sized.get_by_role("button", name="We are done").click()
+    expect(sized.locator("h1")).to_contain_text("How was it")
+    assert faults_of(sized) == []
+    sized.get_by_role("slider", name="Now").press("ArrowLeft")
+    expect(sized.locator("output[for=tension_after]")).to_have_text("2")
+    choose(sized, "pressure", "too_light")
+    sized.get_by_role("button", name="Keep it").click()
+    sized.wait_for_url(f"{address}/")
+    expect(sized.locator(".again button:visible")).to_have_count(1)
+    assert faults_of(sized) == []
+
+
+def test_when_the_sun_is_down_the_page_says_how_to_get_up(phone: Page, address: str) -> None:
+    after = ended_session(phone, address)
+    phone.clock.install()
+    phone.goto(after)
+    low = float(phone.locator("[data-sun]").get_attribute("cy") or 0)
+    phone.clock.fast_forward(120_000)
+    expect(phone.locator("[data-sun]")).not_to_have_attribute("cy", str(low))
+    assert float(phone.locator("[data-sun]").get_attribute("cy") or 0) > low
+    phone.clock.fast_forward(600_000)
+    expect(phone.get_by_role("heading", name="Slowly back.")).to_be_visible()
+
+
 def test_the_theme_is_kept_and_is_right_in_the_first_frame(phone: Page, address: str) -> None:
     phone.emulate_media(color_scheme="light")
     phone.goto(address)

@@ -25,7 +25,7 @@ class Troubles:
 
 def faults_of(page: Page) -> list[str]:
     """Return what axe finds wrong with the page as it stands; empty is good."""
-    page.wait_for_timeout(350)  # The page's arrival fades in: contrast is judged when it is there.
+    page.wait_for_timeout(50)  # A part that was just shown is drawn before it is judged.
     answer: dict[str, Any] = Axe().run(page).response
     assert len(answer["passes"]) > 8, "axe did not look at the page"
     return [

@@ -13,8 +13,15 @@ const regions: Region[] = [
 describe("a painted place is named in words", () => {
   it("by the region it lies in", () => expect(placeOf(box(-150, -60, 420, 460), regions)).toBe("Left shoulder top"));
   it("by both regions when it spans two", () =>
-    expect(placeOf(box(-68, -24, 340, 460), regions)).toBe("Left between blade and spine and left shoulder top"));
+    expect(placeOf(box(-68, -24, 340, 460), regions)).toBe("Left between blade and spine, and left shoulder top"));
   it("by both sides when it spans the spine", () =>
     expect(placeOf(box(-120, 120, 420, 460), regions)).toBe("Left and right shoulder top"));
+  it("by both sides where the side stands inside the name", () => {
+    const hips: Region[] = [
+      { id: "above_hip.left", name: "Above the left hip", polygon_mm: box(-140, -60, 0, 40) },
+      { id: "above_hip.right", name: "Above the right hip", polygon_mm: box(60, 140, 0, 40) },
+    ];
+    expect(placeOf(box(-120, 120, 5, 35), hips)).toBe("Above the left and right hip");
+  });
   it("roughly, outside every region", () => expect(placeOf(box(100, 140, 60, 100), regions)).toBe("Right, lower back"));
 });

@@ -21,9 +21,13 @@ export function placeOf(polygon: readonly Point[], regions: readonly Region[]): 
   const [first, second] = shares;
   if (!first) return roughly(polygon);
   if (!second) return first.name;
-  if (bare(first.id) === bare(second.id)) return first.name.replace(/^(left|right)/i, "Left and right");
-  return `${first.name} and ${lowered(second.name)}`;
+  if (bare(first.id) === bare(second.id)) return bothSides(first.name);
+  return `${first.name}, and ${lowered(second.name)}`;
 }
+
+/** "Left shoulder top" or "Above the left hip", of both sides. */
+const bothSides = (name: string): string =>
+  name.replace(/\b(left|right)\b/i, (side) => (/^[LR]/.test(side) ? "Left and right" : "left and right"));
 
 const bare = (id: string): string => id.split(".")[0] ?? id;
 const lowered = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
