@@ -15,7 +15,7 @@ from unknot.model.limits import AreaLimit, Limits
 from unknot.model.score import Figure, Keyframe, Passage, Score, ScoreStep, Track
 from unknot.model.words import Technique
 
-SHIPPED = ("desk-shoulders", "founding-ultimate-guide", "founding-relaxing-back-massage")
+SHIPPED = ("desk-shoulders", "founding-ultimate-guide")
 
 Edit = Callable[[Keyframe], Keyframe]
 

@@ -20,6 +20,9 @@ from unknot.verifying.maps import CELL_MM, Map, maps_of
 from unknot.verifying.sampling import INTERVAL_S, samples_of
 from unknot.verifying.tracks import tables_of
 
+VECTORS = Path(__file__).parents[1] / "vectors" / "motion.json"
+COLUMNS = ("t_s", "x_mm", "y_mm", "heading_rad", "level", "vx_mm_s", "vy_mm_s")
+
 FRAMES = st.builds(
     lambda dt, x, y, h, level, vx, vy: (dt, x, y, h, level, vx, vy),
     st.floats(0.05, 4.0),
@@ -83,11 +86,19 @@ def test_the_speed_is_the_derivative_of_the_place() -> None:
 
 
 def test_the_shared_vectors_are_met() -> None:
-    file = Path(__file__).parents[1] / "vectors" / "motion.json"
-    if not file.exists():
-        pytest.skip("the shared vectors are not there")
-    vectors = json.loads(file.read_text(encoding="utf-8"))
-    assert vectors
+    vectors = json.loads(VECTORS.read_text(encoding="utf-8"))
+    compared = 0
+    for pair in vectors["pairs"]:
+        before, after = (Keyframe(**dict(zip(COLUMNS, pair[end], strict=False))) for end in ("before", "after"))
+        whole = Figure(duration_s=after.t_s, right=Track(contact="palm", keyframes=(before, after)))
+        samples = samples_of(tables_of((step("long_effleurage", Passage(count=1, figures=(whole,))),)))
+        for t, *expected in pair["samples"]:
+            i = int(np.argmin(np.abs(samples.t_s - t)))
+            if abs(samples.t_s[i] - t) < 1e-9:
+                seen = (samples.x_mm[i], samples.y_mm[i], samples.heading_rad[i], samples.level[i])
+                assert seen == pytest.approx(expected, abs=vectors["tolerance"]), pair["name"]
+                compared += 1
+    assert compared > len(vectors["pairs"]) * 3
 
 
 def test_figures_are_sampled_once_and_timed_for_their_first_and_last_play() -> None:

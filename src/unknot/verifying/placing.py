@@ -206,7 +206,11 @@ def leaves_back(rule: Rule, performance: Performance) -> Iterator[Violation]:
 def percussion_place(rule: Rule, performance: Performance) -> Iterator[Violation]:
     """Percussion lands only on the named working regions; what strikes is percussion, whatever the step calls it."""
     samples = performance.samples
-    rows = np.flatnonzero(percussive_tracks(performance)[samples.track] & (samples.level >= 0.0))
+    rhythm, seldom = _striking(performance)
+    # Between its beats a hand that lands now and then may glide on to the next place
+    still = np.hypot(samples.vx_mm_s, samples.vy_mm_s) < number(rule, "gliding_mm_s")
+    strikes = rhythm[samples.track] | (seldom[samples.track] & still)
+    rows = np.flatnonzero(strikes & (samples.level >= 0.0))
     allowed = np.zeros(len(rows), dtype=bool)
     for key, map_ in performance.maps.working.items():
         if key.partition(".")[0] in names(rule, "regions"):
@@ -217,11 +221,11 @@ def percussion_place(rule: Rule, performance: Performance) -> Iterator[Violation
     yield from objections(rule, performance, rows, level, 0.0, unit="level")
 
 
-def percussive_tracks(performance: Performance) -> NDArray[np.bool_]:
-    """Return for each track whether it strikes: it lifts and lands, or swells, at least once a second.
+def _striking(performance: Performance) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return for each track whether it strikes in a rhythm, and whether it lands now and then in a tapotement.
 
-    What lands in a step that is called tapotement strikes however seldom. Swelling without lifting counts only there;
-    elsewhere it is kneading.
+    A rhythm is lifting and landing at least once a second, whatever the step is called; in a step of tapotement
+    swelling without lifting is one too (elsewhere it is kneading).
     """
     tables, samples = performance.tables, performance.samples
     same = np.diff(samples.track) == 0
@@ -232,6 +236,8 @@ def percussive_tracks(performance: Performance) -> NDArray[np.bool_]:
     tapping = performance.track_flags(lambda step: step.technique == "tapotement")
     once_a_second = np.maximum(1.0, tables.figure_s)
     # Short figures hold a single strike each; their repeats make the rhythm
-    rhythm = (landings >= once_a_second) & ((landings >= 2) | (tables.count >= 3))
-    flags: NDArray[np.bool_] = rhythm | (tapping & ((landings > 0) | (peaks >= once_a_second)))
-    return flags
+    often = (landings >= 2) | (tables.count >= 3)
+    rhythm: NDArray[np.bool_] = (landings >= once_a_second) & often
+    rhythm |= tapping & (peaks >= once_a_second) & ((peaks >= 2) | (tables.count >= 3))
+    seldom: NDArray[np.bool_] = tapping & (landings > 0)
+    return rhythm, seldom
