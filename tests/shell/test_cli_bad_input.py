@@ -40,7 +40,7 @@ def a_folder(folder: Path) -> Path:
 BOMB = "a: &a [x, x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nsteps: [*c, *c]\n"
 DEEP = "routine: a\nsteps: " + "[" * 5000 + "]" * 5000 + "\n"
 DEEP_JSON = '{"unknot": "score/1", "steps": ' + "[" * 100_000 + "]" * 100_000 + "}"
-WIDE = "routine: a\nsteps:\n" + "  - {effleurage: whole back, for: 1 min}\n" * 50_000
+WIDE = "routine: a\nsteps:\n" + "  - {effleurage: whole back, for: 1 min}\n" * 5_000
 
 MAKES: dict[str, Make] = {
     "missing": lambda folder: folder / "missing.yaml",

@@ -8,7 +8,7 @@ from typing import Final
 
 from unknot.formats.naming import Names
 from unknot.formats.quantities import duration_text, tempo_text
-from unknot.formats.routines import IN_TURN
+from unknot.formats.routines import IN_TURN, SAID
 from unknot.formats.yaml_text import SAFE, yaml_text
 from unknot.model.knowledge import Catalog, Stroke
 from unknot.model.routine import Reason, Routine, Step
@@ -109,7 +109,7 @@ def _head(step: Step, stroke: Stroke, names: Names) -> tuple[str, str]:
 
 
 def _reason(reason: Reason) -> str:
-    if reason.code == "said" and set(reason.values) == {"text"} and reason.kind == "source" and not reason.finding:
+    if reason.code == SAID and set(reason.values) == {"text"} and reason.kind == "source" and not reason.finding:
         return yaml_text(str(reason.values["text"]))
     parts = [f"{reason.kind}: {yaml_text(reason.code)}"]
     values = [

@@ -33,7 +33,7 @@ from unknot.model.routine import Reason, ReasonKind, Routine, Step
 from unknot.model.words import BodyPosition, Goal, Phase, Side
 from unknot.reading import KeyPath, near
 
-__all__ = ["IN_TURN", "REASONS", "read_routine", "routine_object"]
+__all__ = ["IN_TURN", "REASONS", "SAID", "read_routine", "routine_object"]
 
 IN_TURN: Final[dict[str, tuple[Side, Side]]] = {
     "each in turn": ("left", "right"),
@@ -47,6 +47,9 @@ _POSITIONS: Final = Choice(
     words=get_args(BodyPosition),
     also={"face down": "prone", "lying face down": "prone", "on the side": "side_lying", "sitting": "seated"},
 )
+SAID: Final = "said"
+"""Code of a reason that a person wrote as a sentence."""
+
 REASONS: Final[tuple[ReasonKind, ...]] = get_args(ReasonKind)
 
 _MOST_STEPS: Final = 400
@@ -76,7 +79,7 @@ class _Why:
         """Return one reason."""
         if isinstance(value, str):
             text = Text(longest=400, shortest=1).read(value, path, reading)
-            return Reason(kind="source", code="said", values={"text": text})
+            return Reason(kind="source", code=SAID, values={"text": text})
         first = next(iter(value), "") if isinstance(value, dict) else ""
         kind = next((known for known in REASONS if known == first), None)
         if kind is None:

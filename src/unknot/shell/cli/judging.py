@@ -9,6 +9,7 @@ from unknot import pipeline
 from unknot.anatomy import Back
 from unknot.errors import FormatError, NoRoutineFits, NotToday, ScoreError
 from unknot.formats import report_json, score_written, write_score
+from unknot.formats.routines import SAID
 from unknot.library import shipped_catalog
 from unknot.model.finding import Report
 from unknot.model.limits import Limits
@@ -78,7 +79,8 @@ def _judged_routine(routine: Routine, back: Back, limits: Limits) -> Judged:
     said = verify_routine(routine, limits, shipped_catalog())
     try:
         # What is judged is what would be played: the score at the precision of its file
-        score = score_written(pipeline.choreograph(routine, back, limits=limits, as_written=True))
+        made = pipeline.choreograph(routine, back, limits=limits, as_written=not _is_planned(routine))
+        score = score_written(made)
     except (NoRoutineFits, ScoreError):
         if not said:
             raise
@@ -88,6 +90,15 @@ def _judged_routine(routine: Routine, back: Back, limits: Limits) -> Judged:
     report = pipeline.verify(score, limits)
     both = sorted((*said, *report.violations), key=lambda violation: violation.when_s)
     return Judged(routine=routine, score=score, limits=limits, report=replace(report, violations=tuple(both)))
+
+
+def _is_planned(routine: Routine) -> bool:
+    """Whether every step carries the planner's reasons.
+
+    A plan means: this stroke here, led round what is marked on this person. A routine that a person wrote means just
+    what it says.
+    """
+    return all(any(reason.code != SAID for reason in step.why) for step in routine.steps)
 
 
 def check(file: str, *, intake: str | None, as_json: bool) -> int:

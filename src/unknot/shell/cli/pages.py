@@ -11,9 +11,10 @@ from unknot.errors import NotToday
 from unknot.model.finding import Finding, Report, Violation
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog
+from unknot.model.limits import Limits
 from unknot.model.routine import Routine, Step
 from unknot.model.screening import Screening
-from unknot.model.words import Verdict
+from unknot.model.words import VERDICTS, Verdict
 from unknot.shell.cli.ink import AMBER, PHASES, RED, SOFT, Ink, columns, wrapped
 from unknot.shell.cli.swell import Bar, swell_lines
 from unknot.units import clock_text
@@ -21,13 +22,6 @@ from unknot.wording import reason_texts, step_place, step_title, verdict_title
 
 __all__ = ["STRENGTHS", "bars_of", "check_page", "not_today_page", "plan_page", "screening_page", "step_lines"]
 
-TITLES: Final[dict[Verdict, str]] = {
-    "go": "Yes. Nothing stands against a massage today.",
-    "adapt": "Yes, with changes.",
-    "clearance": "Not yet. Ask a doctor or midwife first.",
-    "postpone": "Not today.",
-    "urgent": "Not a massage now: get medical care.",
-}
 _MOST_REASONS: Final = 2
 """The weightiest; --json and the app have them all."""
 
@@ -78,11 +72,13 @@ def not_today_page(error: NotToday) -> str:
 
     ink = Ink.of(sys.stderr)
     width = columns(sys.stderr)
-    title = next((title for verdict, title in TITLES.items() if verdict == error.verdict), TITLES["postpone"])
-    lines = [ink.bold(title), ""]
+    verdict: Verdict = next((known for known in VERDICTS if known == error.verdict), "postpone")
+    catalog = shipped_catalog()
+    found = Screening(verdict=verdict, findings=error.findings, limits=Limits())
+    lines = [ink.bold(verdict_title(found, catalog)), ""]
     reasons: list[Any] = [f for f in error.findings if f.verdict in ("clearance", "postpone", "urgent")]
     for finding in reasons:
-        lines += [*finding_lines(finding, ink, width, shipped_catalog()), ""]
+        lines += [*finding_lines(finding, ink, width, catalog), ""]
     return "\n".join(lines).rstrip()
 
 
