@@ -94,6 +94,8 @@ def test_the_health_page_and_the_yes_are_asked_for_in_words(phone: Page, address
     phone.get_by_role("button", name="See what we found").click()
     expect(phone.get_by_text("Ask first. A massage needs a yes.")).to_be_visible()
     assert faults_of(phone) == []
+    phone.reload()
+    expect(phone.locator("[name=health_page_done]")).to_be_checked()
     assert "/ask" in phone.url
 
 

@@ -19,6 +19,8 @@ export class UnknotQuestions extends HTMLElement {
     const form = this.querySelector("form");
     this.questions = [...this.querySelectorAll<HTMLElement>(".question")];
     if (!form || this.questions.length === 0) return;
+    // Before the draft's own listener: a form that was held back keeps its draft.
+    form.addEventListener("submit", (event) => this.onSubmit(event));
     new DraftKeeper(form).begin();
     this.followNames();
     this.keepAnswersApart();
@@ -32,7 +34,6 @@ export class UnknotQuestions extends HTMLElement {
     });
     this.addEventListener("click", (event) => this.onLeap(event));
     form.addEventListener("keydown", (event) => this.onEnter(event));
-    form.addEventListener("submit", (event) => this.onSubmit(event));
     window.addEventListener("popstate", () => this.show(this.indexFromAddress(), true));
     const wrong = this.questions.findIndex((question) => question.querySelector(".trouble"));
     this.show(wrong >= 0 ? wrong : this.indexFromAddress(), false);
