@@ -43,5 +43,5 @@ def plan(file: str, *, out: str | None, minutes: float | None, seed: int | None,
     if as_json:
         answer_json({**routine_json(prepared.routine), "verdict": screening.verdict, "ok": prepared.report.ok})
     elif out is None:
-        answer(plan_page(prepared.routine, intake, catalog, Ink.of(sys.stdout), columns()))
+        answer(plan_page(prepared.routine, intake, screening, catalog, Ink.of(sys.stdout), columns()))
     return Exit.DONE

@@ -87,12 +87,15 @@ def bars_of(routine: Routine) -> list[Bar]:
     return [Bar(duration_s=step.duration_s, level=step.level, phase=step.phase) for step in routine.steps]
 
 
-def plan_page(routine: Routine, intake: Intake, catalog: Catalog, ink: Ink, width: int) -> list[str]:
-    """Return the silhouette, then every step with its place, time, level and why, then the total."""
+def plan_page(
+    routine: Routine, intake: Intake, screening: Screening, catalog: Catalog, ink: Ink, width: int
+) -> list[str]:
+    """Return what is adapted, the silhouette, every step with its place, time, level and why, and the total."""
     recipient, giver = intake.recipient.name, intake.giver.name
     lines = [ink.bold(routine.title)]
     if routine.summary:
         lines += wrapped(routine.summary, width=width)
+    lines += ["", *_changes(screening, catalog, width)]
     lines += ["", *swell_lines(bars_of(routine), ink, width=width), ""]
     start_s = 0.0
     for number, step in enumerate(routine.steps, 1):
@@ -107,6 +110,19 @@ def plan_page(routine: Routine, intake: Intake, catalog: Catalog, ink: Ink, widt
     if assumed:
         lines += [ink.tint(line, SOFT) for line in wrapped(f"Not said, so assumed: {', '.join(assumed)}.", width=width)]
     return lines
+
+
+def _changes(screening: Screening, catalog: Catalog, width: int) -> Iterator[str]:
+    """Yield the verdict with what it changes, then what these hands and wishes change."""
+    yield verdict_title(screening, catalog)
+    theirs = [finding for finding in screening.findings if finding.verdict == "go"]
+    for finding in screening.findings:
+        if finding not in theirs:
+            yield from wrapped(finding.title, width=width, indent="    ", first="  - ")
+    if theirs:
+        yield "For these hands and wishes:"
+    for finding in theirs:
+        yield from wrapped(finding.title, width=width, indent="    ", first="  - ")
 
 
 def step_lines(number: int, step: Step, start_s: float, catalog: Catalog, ink: Ink, width: int) -> Iterator[str]:
