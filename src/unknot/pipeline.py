@@ -8,7 +8,7 @@ Python interface that scripts, the command line and the app all use. Nothing unv
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from unknot import choreography, planning, screening, verifying
@@ -19,7 +19,7 @@ from unknot.library import shipped_catalog, shipped_routines
 from unknot.model.finding import Report
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog
-from unknot.model.limits import Limits
+from unknot.model.limits import ForbidKind, Limits
 from unknot.model.record import Preferences
 from unknot.model.routine import Routine
 from unknot.model.score import Score
@@ -37,6 +37,10 @@ __all__ = [
     "screen",
     "verify",
 ]
+
+
+PLANS_TRIED = 4
+"""A plan that fails its check is made anew without the strokes that failed, this often at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,20 +159,51 @@ def prepare(
     """
     knowledge = catalog or shipped_catalog()
     outcome = _may_begin(screen(intake, knowledge))
-    if routine is None:
-        routine = plan(intake, preferences=preferences, minutes=minutes, seed=seed, catalog=knowledge)
-    else:
-        routine = adapt(routine, intake, outcome, knowledge)
-    back = Back.of(intake.recipient)
+    if routine is not None:
+        given = adapt(routine, intake, outcome, knowledge)
+        return _checked(_performed(given, intake, outcome, outcome.limits, knowledge))
+    liked = preferences or Preferences()
+
+    def planned_within(limits: Limits) -> Prepared:
+        allowed = replace(outcome, limits=limits)
+        made = planning.plan(intake, allowed, knowledge, preferences=liked, minutes=minutes, seed=seed)
+        return _performed(made, intake, outcome, limits, knowledge)
+
+    limits = outcome.limits
+    prepared = planned_within(limits)
+    for _ in range(PLANS_TRIED - 1):
+        if prepared.report.ok:
+            break
+        limits = _without_the_strokes_that_failed(limits, prepared)
+        prepared = planned_within(limits)
+    return _checked(prepared)
+
+
+def _performed(routine: Routine, intake: Intake, outcome: Screening, limits: Limits, catalog: Catalog) -> Prepared:
+    """Return a routine made exact under some limits, and judged by those of the screening."""
+    exact = choreograph(routine, Back.of(intake.recipient), limits=limits, catalog=catalog)
     # What is played is the score at the precision of its file, so that is the one to judge
-    score = score_written(choreograph(routine, back, limits=outcome.limits, catalog=knowledge))
-    report = verify(score, outcome.limits, catalog=knowledge)
-    if not report.ok:
-        first = report.errors[0]
-        raise NoRoutineFits(
-            f'"{routine.title}" does not pass the check for this person: {first.message}', fix=first.remedy
-        )
+    score = score_written(exact)
+    report = verify(score, outcome.limits, catalog=catalog)
     return Prepared(screening=outcome, routine=routine, score=score, report=report)
+
+
+def _without_the_strokes_that_failed(limits: Limits, prepared: Prepared) -> Limits:
+    """Return tighter limits: the strokes of steps that the verifier objects to are out. Tightening loosens nothing."""
+    steps = {violation.step for violation in prepared.report.errors if violation.step is not None}
+    out: frozenset[tuple[ForbidKind, str]] = frozenset(
+        ("stroke", prepared.score.steps[step].stroke) for step in steps if step < len(prepared.score.steps)
+    )
+    return replace(limits, forbidden=limits.forbidden | out)
+
+
+def _checked(prepared: Prepared) -> Prepared:
+    if prepared.report.ok:
+        return prepared
+    first = prepared.report.errors[0]
+    raise NoRoutineFits(
+        f'"{prepared.routine.title}" does not pass the check for this person: {first.message}', fix=first.remedy
+    )
 
 
 def adapt(routine: Routine, intake: Intake, outcome: Screening, catalog: Catalog) -> Routine:
