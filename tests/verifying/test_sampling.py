@@ -118,7 +118,7 @@ def test_a_hand_at_the_speed_limit_cannot_cross_a_place_unseen() -> None:
     # 6 mm between samples: no care region is that narrow, so a crossing always leaves samples inside
     widest_step_mm = 300.0 * INTERVAL_S
     for key, map_ in maps_of(BACK, CATALOG).care.items():
-        deepest = -float(map_.cells[np.isfinite(map_.cells)].min())
+        deepest = -float(map_.distance_mm.min())
         assert deepest > widest_step_mm / 2.0, key
 
 

@@ -57,6 +57,10 @@ def with_frame(one: Score, **changes: Any) -> Score:
         lambda one: with_frame(one, level=math.inf),
         lambda one: with_frame(one, level=7.0),
         lambda one: with_frame(one, level=-2.0),
+        lambda one: with_frame(one, x_mm=1e9),
+        lambda one: with_frame(one, heading_rad=1e300),
+        lambda one: with_frame(one, vx_mm_s=1e300),
+        lambda one: with_step(one, 1, duration_s=1e300),
         lambda one: with_frame(one, t_s=0.5),
         lambda one: with_frame(one, t_s=99.0),
         lambda one: replace(one, cues=(replace(one.cues[0], at_s=math.nan),)),
@@ -136,7 +140,12 @@ def test_a_rule_is_data_and_can_be_tightened() -> None:
     assert {violation.rule for violation in report.violations} == {"speed_limit"}
 
 
-NUMBERS = st.one_of(st.floats(allow_nan=True, allow_infinity=True), st.just(0.0), st.floats(-10, 600))
+NUMBERS = st.one_of(
+    st.sampled_from([1e300, -1e300, 1e12, 5e4, 1e-300]),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.just(0.0),
+    st.floats(-10, 600),
+)
 
 
 @settings(max_examples=60, deadline=None)

@@ -127,9 +127,10 @@ def dose_s(performance: Performance, *, from_level: float = 0.0) -> dict[str, fl
     samples = performance.samples
     rows = np.flatnonzero(samples.level >= from_level)
     seconds = performance.seconds()[rows]
-    x, y = samples.x_mm[rows], samples.y_mm[rows]
+    cells = performance.cell[rows]
     return {
-        key: round(float(seconds[map_.rough_mm(x, y) < 0.0].sum()), 3) for key, map_ in performance.maps.working.items()
+        key: round(float(seconds[map_.distance_mm[cells] < 0.0].sum()), 3)
+        for key, map_ in performance.maps.working.items()
     }
 
 

@@ -17,15 +17,15 @@ _TURNS = 8
 
 def coverage_fraction(performance: Performance) -> float:
     """Return the share of the working regions, less what limits and marks close, that some footprint lay on; 0 to 1."""
-    samples, outline = performance.samples, performance.maps.outline
+    samples, lattice = performance.samples, performance.maps.lattice
     wanted = _allowed(performance)
     if not wanted.any():
         return 0.0
     touched = np.zeros(wanted.shape, dtype=bool)
     on = np.flatnonzero(samples.level >= 0.0)
     # Places, turns and contacts in coarse steps: a footprint is far larger than they are
-    column = np.round((samples.x_mm[on] - outline.left_mm) / _STEP_MM).astype(np.int64)
-    row = np.round((samples.y_mm[on] - outline.bottom_mm) / _STEP_MM).astype(np.int64)
+    column = np.round((samples.x_mm[on] - lattice.left_mm) / _STEP_MM).astype(np.int64)
+    row = np.round((samples.y_mm[on] - lattice.bottom_mm) / _STEP_MM).astype(np.int64)
     turn = np.round(samples.heading_rad[on] * (_TURNS / np.pi)).astype(np.int64) % _TURNS
     inside = (column >= 0) & (column < 4096) & (row >= 0) & (row < 4096)
     keys = ((performance.contact[on] * _TURNS + turn) * 4096 + column) * 4096 + row
@@ -41,19 +41,15 @@ def coverage_fraction(performance: Performance) -> float:
 
 
 def _allowed(performance: Performance) -> NDArray[np.bool_]:
-    outline = performance.maps.outline
-    rows, columns = outline.cells.shape
-    x, y = np.meshgrid(
-        outline.left_mm + (np.arange(columns) + 0.5) * CELL_MM, outline.bottom_mm + (np.arange(rows) + 0.5) * CELL_MM
-    )
-    wanted = np.zeros((rows, columns), dtype=bool)
+    lattice = performance.maps.lattice
+    wanted = np.zeros(lattice.rows * lattice.columns, dtype=bool)
     for key, map_ in performance.maps.working.items():
         if performance.limits.region_level(key) >= 0.0:
-            wanted |= map_.rough_mm(x, y) < 0.0
+            wanted |= map_.distance_mm < 0.0
     for area in performance.areas:
         if area.limit.max_level < 0.0:
-            wanted &= ~(area.map.rough_mm(x, y) < area.limit.margin_mm)
-    return wanted
+            wanted &= ~(area.map.distance_mm < area.limit.margin_mm)
+    return wanted.reshape(lattice.rows, lattice.columns)
 
 
 def _stamp(footprint: Footprint, turn: float) -> NDArray[np.bool_]:

@@ -18,7 +18,7 @@ from unknot.model.knowledge import Catalog
 from unknot.model.limits import AreaLimit
 from unknot.verifying.tracks import Floats
 
-__all__ = ["CELL_MM", "Area", "Map", "Maps", "area_maps", "maps_of"]
+__all__ = ["CELL_MM", "Area", "Cells", "Lattice", "Map", "Maps", "area_maps", "maps_of"]
 
 CELL_MM: Final = 4.0
 _ROUGH_MM: Final = CELL_MM * 0.71
@@ -33,53 +33,79 @@ _EDGE_STEP_MM: Final = 12.0
 _KEEP_AT_MOST: Final = 12
 
 Bools = NDArray[np.bool_]
+Cells = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lattice:
+    """The square cells that all maps of one back share, so that a place is looked up once for all of them."""
+
+    left_mm: float
+    bottom_mm: float
+    columns: int
+    rows: int
+
+    @classmethod
+    def around(cls, polygon: Floats, reach_mm: float) -> Lattice:
+        """Return the cells around a polygon, (M, 2) mm, and one more on each side."""
+        low = np.floor((polygon.min(axis=0) - reach_mm) / CELL_MM) * CELL_MM - CELL_MM
+        size = np.ceil((polygon.max(axis=0) + reach_mm - low) / CELL_MM).astype(int) + 2
+        return cls(left_mm=float(low[0]), bottom_mm=float(low[1]), columns=int(size[0]), rows=int(size[1]))
+
+    def cells_of(self, x: Floats, y: Floats) -> Cells:
+        """Return the number of the cell that each place lies in; beyond the lattice, of one on its border."""
+        column = ((x - self.left_mm) * (1.0 / CELL_MM)).astype(np.int32)
+        row = ((y - self.bottom_mm) * (1.0 / CELL_MM)).astype(np.int32)
+        np.minimum(np.maximum(column, 0, out=column), self.columns - 1, out=column)
+        np.minimum(np.maximum(row, 0, out=row), self.rows - 1, out=row)
+        row *= self.columns
+        row += column
+        return row
+
+    def window(self, low: Floats, high: Floats) -> tuple[slice, slice]:
+        """Return the rows and columns that hold a rectangle, without the border."""
+        first = ((low - [self.left_mm, self.bottom_mm]) / CELL_MM).astype(int)
+        last = ((high - [self.left_mm, self.bottom_mm]) / CELL_MM).astype(int) + 1
+        (left, bottom), (right, top) = np.maximum(first, 1), np.minimum(last, [self.columns - 1, self.rows - 1])
+        return slice(bottom, max(bottom, top)), slice(left, max(left, right))
+
+    def middles(self, rows: slice, columns: slice) -> Floats:
+        """Return the middles of cells, (R, C, 2) mm."""
+        x = self.left_mm + (np.arange(self.columns)[columns] + 0.5) * CELL_MM
+        y = self.bottom_mm + (np.arange(self.rows)[rows] + 0.5) * CELL_MM
+        return np.stack(np.meshgrid(x, y), axis=-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """Signed distances to one polygon: negative inside. Outside the grid the distance counts as infinite."""
+    """Signed distances to one polygon, by cell: negative inside, infinite far away and beyond the lattice."""
 
     polygon: Floats
-    left_mm: float
-    bottom_mm: float
-    columns: int
-    cells: NDArray[np.float32]
-    flat: NDArray[np.float32]
+    lattice: Lattice
+    distance_mm: NDArray[np.float32]
 
     @classmethod
-    def drawn(cls, polygon: Floats, reach_mm: float = _REACH_MM) -> Map:
+    def drawn(cls, polygon: Floats, lattice: Lattice | None = None, reach_mm: float = _REACH_MM) -> Map:
         """Return the map of a polygon, (M, 2) mm on the person's chart."""
-        low, high = polygon.min(axis=0) - reach_mm, polygon.max(axis=0) + reach_mm
-        # All grids share one lattice, so that cells of two maps can be put over each other
-        low = np.floor(low / CELL_MM) * CELL_MM
-        columns, rows = np.ceil((high - low) / CELL_MM).astype(int) + 1
-        x = low[0] + (np.arange(columns) + 0.5) * CELL_MM
-        y = low[1] + (np.arange(rows) + 0.5) * CELL_MM
-        grid = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-        cells = np.full((rows + 2, columns + 2), np.inf, dtype=np.float32)
-        cells[1:-1, 1:-1] = signed_distance_mm(polygon, grid).reshape(rows, columns)
-        return cls(
-            polygon=polygon,
-            left_mm=float(low[0]) - CELL_MM,
-            bottom_mm=float(low[1]) - CELL_MM,
-            columns=int(columns) + 2,
-            cells=cells,
-            flat=cells.ravel(),
-        )
+        lattice = lattice or Lattice.around(polygon, reach_mm)
+        rows, columns = lattice.window(polygon.min(axis=0) - reach_mm, polygon.max(axis=0) + reach_mm)
+        middles = lattice.middles(rows, columns)
+        distance = np.full((lattice.rows, lattice.columns), np.inf, dtype=np.float32)
+        distance[rows, columns] = signed_distance_mm(polygon, middles.reshape(-1, 2)).reshape(middles.shape[:2])
+        return cls(polygon=polygon, lattice=lattice, distance_mm=distance.ravel())
 
     def rough_mm(self, x: Floats, y: Floats) -> NDArray[np.float32]:
-        """Return distances read off the grid, infinite beyond it; any shape."""
-        column = ((x - self.left_mm) * (1.0 / CELL_MM)).astype(np.int32)
-        row = ((y - self.bottom_mm) * (1.0 / CELL_MM)).astype(np.int32)
-        np.clip(column, 0, self.columns - 1, out=column)
-        np.clip(row, 0, len(self.cells) - 1, out=row)
-        found: NDArray[np.float32] = self.flat[row * self.columns + column]
+        """Return distances read off the cells; any shape."""
+        found: NDArray[np.float32] = self.distance_mm[self.lattice.cells_of(x, y)]
         return found
 
-    def closer_than(self, x: Floats, y: Floats, limit_mm: Floats | float) -> Bools:
-        """Return for each place (flat arrays) whether it is nearer than the limit; exact."""
+    def closer_than(self, x: Floats, y: Floats, limit_mm: Floats | float, cells: Cells | None = None) -> Bools:
+        """Return for each place (flat arrays) whether it is nearer than the limit; exact.
+
+        `cells` are the places' cells, where they are known already.
+        """
         limit = np.broadcast_to(np.asarray(limit_mm, dtype=np.float64), x.shape)
-        rough = self.rough_mm(x, y)
+        rough = self.distance_mm[self.lattice.cells_of(x, y) if cells is None else cells]
         near: Bools = rough < limit
         unsure = np.flatnonzero(np.abs(rough - limit) <= _ROUGH_MM)
         if len(unsure):
@@ -113,9 +139,10 @@ class Maps:
     outline
         The edge of the workable trunk.
     slope_x, slope_y
-        Rise of the skin per mm, on the cells of `outline`.
+        Rise of the skin per mm, by cell.
     """
 
+    lattice: Lattice
     care: dict[str, Map]
     working: dict[str, Map]
     whole: dict[str, Map]
@@ -123,12 +150,9 @@ class Maps:
     slope_x: Floats
     slope_y: Floats
 
-    def skin_speed_mm_s(self, x: Floats, y: Floats, vx: Floats, vy: Floats) -> Floats:
-        """Return the speed along the skin of hands at places with velocities on the chart."""
-        outline = self.outline
-        column = np.clip(((x - outline.left_mm) / CELL_MM).astype(np.intp), 0, outline.columns - 1)
-        row = np.clip(((y - outline.bottom_mm) / CELL_MM).astype(np.intp), 0, len(outline.cells) - 1)
-        rise = vx * self.slope_x[row, column] + vy * self.slope_y[row, column]
+    def skin_speed_mm_s(self, cells: Cells, vx: Floats, vy: Floats) -> Floats:
+        """Return the speed along the skin of hands in cells with velocities on the chart."""
+        rise = vx * self.slope_x[cells] + vy * self.slope_y[cells]
         speed: Floats = np.sqrt(vx * vx + vy * vy + rise * rise)
         return speed
 
@@ -157,6 +181,8 @@ def maps_of(back: Back, catalog: Catalog) -> Maps:
 
 
 def _drawn(back: Back, catalog: Catalog) -> Maps:
+    edge = np.asarray(back.outline_mm, dtype=np.float64)
+    lattice = Lattice.around(edge, _OUTLINE_REACH_MM)
     found: dict[str, dict[str, Map]] = {"care": {}, "working": {}, "whole": {}}
     polygons = {
         key: (region, np.asarray(back.region_polygon_mm(region, key.partition(".")[2] or "right"), dtype=np.float64))
@@ -166,10 +192,10 @@ def _drawn(back: Back, catalog: Catalog) -> Maps:
     working = [polygon for region, polygon in polygons.values() if region.kind == "working"]
     for key, (region, polygon) in polygons.items():
         is_whole = region.kind == "working" and _holds_another(polygon, working)
-        found["whole" if is_whole else region.kind][key] = Map.drawn(polygon)
-    outline = Map.drawn(np.asarray(back.outline_mm, dtype=np.float64), _OUTLINE_REACH_MM)
-    slope_x, slope_y = _slopes(back, outline)
-    return Maps(**found, outline=outline, slope_x=slope_x, slope_y=slope_y)
+        found["whole" if is_whole else region.kind][key] = Map.drawn(polygon, lattice)
+    outline = Map.drawn(edge, lattice, _OUTLINE_REACH_MM)
+    slope_x, slope_y = _slopes(back, lattice)
+    return Maps(**found, lattice=lattice, outline=outline, slope_x=slope_x, slope_y=slope_y)
 
 
 def _holds_another(polygon: Floats, others: Sequence[Floats]) -> bool:
@@ -179,30 +205,25 @@ def _holds_another(polygon: Floats, others: Sequence[Floats]) -> bool:
     )
 
 
-def _slopes(back: Back, outline: Map) -> tuple[Floats, Floats]:
-    rows, columns = outline.cells.shape
+def _slopes(back: Back, lattice: Lattice) -> tuple[Floats, Floats]:
     # The skin bends over centimetres, so a slope holds for three cells around
-    x = outline.left_mm + (np.arange(0, columns + 3, 3) + 0.5) * CELL_MM
-    y = outline.bottom_mm + (np.arange(0, rows + 3, 3) + 0.5) * CELL_MM
-    height = back.height_mm(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
+    middles = lattice.middles(slice(0, None, 3), slice(0, None, 3))
+    height = back.height_mm(middles.reshape(-1, 2)).reshape(middles.shape[:2])
     up, right = np.gradient(height, 3.0 * CELL_MM)
-    spread = np.repeat(np.repeat(np.stack([right, up]), 3, axis=1), 3, axis=2)
-    return np.ascontiguousarray(spread[0, :rows, :columns]), np.ascontiguousarray(spread[1, :rows, :columns])
+    spread = np.repeat(np.repeat(np.stack([right, up]), 3, axis=1), 3, axis=2)[:, : lattice.rows, : lattice.columns]
+    return spread[0].ravel(), spread[1].ravel()
 
 
-def area_maps(back: Back, areas: Sequence[AreaLimit]) -> tuple[Area, ...]:
+def area_maps(back: Back, areas: Sequence[AreaLimit], lattice: Lattice) -> tuple[Area, ...]:
     """Return the marked areas, given on the reference chart, with their maps on this person's chart."""
-    return tuple(
-        Area(
-            limit=area,
-            map=Map.drawn(
-                back.to_person(_densified(np.asarray(area.polygon_mm, dtype=np.float64))),
-                _LONGEST_FOOTPRINT_MM + area.margin_mm,
-            ),
-        )
-        for area in areas
-        if len(area.polygon_mm)
-    )
+    found = []
+    for area in areas:
+        if not len(area.polygon_mm):
+            continue
+        polygon = back.to_person(_densified(np.asarray(area.polygon_mm, dtype=np.float64)))
+        reach = _LONGEST_FOOTPRINT_MM + max(0.0, area.margin_mm)
+        found.append(Area(limit=area, map=Map.drawn(polygon, lattice, reach)))
+    return tuple(found)
 
 
 def _densified(corners: Floats) -> Floats:

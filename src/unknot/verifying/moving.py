@@ -20,7 +20,7 @@ _GRID_S = 0.02
 
 def _skin_speed(performance: Performance) -> Floats:
     s = performance.samples
-    return performance.maps.skin_speed_mm_s(s.x_mm, s.y_mm, s.vx_mm_s, s.vy_mm_s)
+    return performance.maps.skin_speed_mm_s(performance.cell, s.vx_mm_s, s.vy_mm_s)
 
 
 def speed(rule: Rule, performance: Performance) -> Iterator[Violation]:

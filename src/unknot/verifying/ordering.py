@@ -82,12 +82,12 @@ def warm_up(rule: Rule, performance: Performance) -> Iterator[Violation]:
     x, y = samples.x_mm, samples.y_mm
     reach = widths[performance.contact[warm_rows]] if len(warm_rows) else np.zeros(0)
     for key, map_ in performance.maps.working.items():
-        inside = map_.rough_mm(x[deep_rows], y[deep_rows]) < 0.0
+        inside = map_.distance_mm[performance.cell[deep_rows]] < 0.0
         if not inside.any():
             continue
         deep = deep_rows[inside]
         first = deep[int(np.argmin(samples.t_s[deep]))]
-        touched = warm_rows[map_.rough_mm(x[warm_rows], y[warm_rows]) < reach]
+        touched = warm_rows[map_.distance_mm[performance.cell[warm_rows]] < reach]
         before = _seconds_before(performance, touched, float(samples.t_s[first]))
         for what, seconds, least in (
             ("warm_s", before, number(rule, "warm_s")),

@@ -14,7 +14,7 @@ from unknot.model.knowledge import Catalog, Contact, Rule
 from unknot.model.limits import Limits
 from unknot.model.score import Cue, Score, ScoreStep
 from unknot.model.words import Hand
-from unknot.verifying.maps import Area, Maps, area_maps, maps_of
+from unknot.verifying.maps import Area, Cells, Maps, area_maps, maps_of
 from unknot.verifying.sampling import Samples, samples_of
 from unknot.verifying.tracks import HANDS, Floats, Ints, Tables
 
@@ -32,6 +32,10 @@ class Performance:
     ----------
     step, hand, contact
         (N,) of every sample: index of its step, of its hand in HANDS, and of its contact in `tables.contacts`.
+    cell
+        (N,) the cell of the maps that the middle of each sample lies in.
+    highest
+        (K,) the highest level of each track.
     is_ending
         Whether this is the short ending after a stop, whose times start at 0.
     """
@@ -50,6 +54,8 @@ class Performance:
     step: Ints
     hand: Ints
     contact: Ints
+    cell: Cells
+    highest: Floats
 
     def contact_record(self, index: int) -> Contact | None:
         """Return a contact of `tables.contacts`, None where the catalog does not know it."""
@@ -84,6 +90,8 @@ def performance_of(
 ) -> Performance:
     """Return a score, or its ending, with everything needed to judge it."""
     samples = samples_of(tables)
+    maps = maps_of(back, catalog)
+    first = np.searchsorted(samples.track, np.arange(len(tables.step)))
     steps = score.closing if is_ending else score.steps
     return Performance(
         score=score,
@@ -93,11 +101,13 @@ def performance_of(
         is_ending=is_ending,
         catalog=catalog,
         limits=limits,
-        maps=maps_of(back, catalog),
-        areas=area_maps(back, limits.areas),
+        maps=maps,
+        areas=area_maps(back, limits.areas, maps.lattice),
         tables=tables,
         samples=samples,
         step=tables.step[samples.track],
         hand=tables.hand[samples.track],
         contact=tables.contact[samples.track],
+        cell=maps.lattice.cells_of(samples.x_mm, samples.y_mm),
+        highest=np.maximum.reduceat(samples.level, first),
     )

@@ -42,6 +42,8 @@ _FREE = 9.0
 
 def _over(performance: Performance, ceilings: Floats) -> Ints:
     """Return the samples that are on the skin and above their track's ceiling, (K,) by track."""
+    if not (performance.highest > ceilings + LEVEL_SLACK).any():
+        return np.zeros(0, dtype=np.intp)
     level = performance.samples.level
     return np.flatnonzero((level > ceilings[performance.samples.track] + LEVEL_SLACK) & (level >= 0.0))
 
@@ -60,6 +62,11 @@ def _within(
     """Return those of the samples whose footprint (its core, or all of it) comes nearer to the polygon than this."""
     samples = performance.samples
     found = []
+    # Distances change by one mm per mm, so far middles are dropped before anything is looked at closely
+    farthest = max(
+        (full_of(c).reach_mm for c in map(performance.contact_record, range(_contacts(performance)))), default=0.0
+    )
+    rows = rows[map_.distance_mm[performance.cell[rows]] <= farthest + within_mm + 3.0]
     for index in np.unique(performance.contact[rows]):
         mine = rows[performance.contact[rows] == index]
         contact = performance.contact_record(int(index))
@@ -77,10 +84,15 @@ def _within(
     return np.concatenate(found) if found else rows[:0]
 
 
+def _contacts(performance: Performance) -> int:
+    return len(performance.tables.contacts)
+
+
 def _centred(performance: Performance, map_: Map, rows: Ints, within_mm: float = 0.0) -> Ints:
     """Return those of the samples whose middle lies in the polygon (or within a distance of it)."""
     samples = performance.samples
-    return rows[map_.closer_than(samples.x_mm[rows], samples.y_mm[rows], within_mm - _EDGE_SLACK_MM)]
+    limit, cells = within_mm - _EDGE_SLACK_MM, performance.cell[rows]
+    return rows[map_.closer_than(samples.x_mm[rows], samples.y_mm[rows], limit, cells)]
 
 
 def _objected(
@@ -122,7 +134,8 @@ def between_regions(rule: Rule, performance: Performance) -> Iterator[Violation]
         ceilings = np.where((ceilings < 0.0) == touch, ceilings, _FREE)
         rows = _centred(performance, map_, _over(performance, ceilings))
         for inner in performance.maps.working.values():
-            rows = rows[~inner.closer_than(samples.x_mm[rows], samples.y_mm[rows], number(rule, "edge_mm"))]
+            edge, cells = number(rule, "edge_mm"), performance.cell[rows]
+            rows = rows[~inner.closer_than(samples.x_mm[rows], samples.y_mm[rows], edge, cells)]
         yield from _objected(rule, performance, rows, ceilings, key, reason=region.reason, instead=_instead(region))
 
 
@@ -196,7 +209,7 @@ def leaves_back(rule: Rule, performance: Performance) -> Iterator[Violation]:
     allowance = number(rule, "beyond_mm")
     outline = performance.maps.outline
     rows = np.flatnonzero(samples.level >= 0.0)
-    rows = rows[~outline.closer_than(samples.x_mm[rows], samples.y_mm[rows], allowance)]
+    rows = rows[~outline.closer_than(samples.x_mm[rows], samples.y_mm[rows], allowance, performance.cell[rows])]
     if not len(rows):
         return
     beyond = signed_distance_mm(outline.polygon, np.column_stack([samples.x_mm[rows], samples.y_mm[rows]]))

@@ -162,7 +162,7 @@ def region_dose(rule: Rule, performance: Performance) -> Iterator[Violation]:
     seconds = performance.seconds()[firm]
     most = number(rule, "most_s")
     for key, map_ in performance.maps.working.items():
-        inside = map_.closer_than(samples.x_mm[firm], samples.y_mm[firm], 0.0)
+        inside = map_.closer_than(samples.x_mm[firm], samples.y_mm[firm], 0.0, performance.cell[firm])
         total = float(seconds[inside].sum())
         if total > most:
             rows = firm[inside]

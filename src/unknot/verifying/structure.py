@@ -24,6 +24,12 @@ __all__ = ["Fault", "faults"]
 _ADDS_UP_S: Final = 0.05
 """A figure of six decimals repeated ten thousand times may be this far off; no hand or ear notices."""
 
+_LONGEST_S: Final = 1e6
+_FARTHEST_MM: Final = 10_000.0
+_FASTEST_MM_S: Final = 1e6
+_MOST_TURN_RAD: Final = 1e4
+"""Beyond these a number is finite and still no part of a massage; arithmetic with it would say nothing."""
+
 _MOST_COUNT: Final = 100_000
 _MOST_CUES: Final = 100_000
 
@@ -57,12 +63,13 @@ def _finite(*values: object) -> bool:
 
 
 def _times(steps: Sequence[ScoreStep], duration_s: float) -> Iterator[Fault]:
-    if not _finite(duration_s) or duration_s <= 0.0:
+    if not _finite(duration_s) or not 0.0 < duration_s < _LONGEST_S:
         yield Fault(what=f"its length is {duration_s} s", fatal=True)
         return
     at = 0.0
     for index, step in enumerate(steps):
-        if not _finite(step.start_s, step.duration_s, step.level) or step.duration_s <= 0.0 or step.start_s < 0.0:
+        possible = _finite(step.start_s, step.duration_s, step.level)
+        if not possible or not 0.0 < step.duration_s < _LONGEST_S or not 0.0 <= step.start_s < _LONGEST_S:
             yield Fault(what=f"step {index + 1} has a time or level that cannot be", step=index, fatal=True)
             return
         if abs(step.start_s - at) > _ADDS_UP_S:
@@ -104,6 +111,7 @@ def _frames(tables: Tables) -> Iterator[Fault]:
     rising[ends[ends >= 0]] = True
     for fails, words in (
         (~_by_track(tables, finite), "has a number that is not finite"),
+        (~_by_track(tables, _possible(tables)), "has a number that no hand could follow"),
         (bad, "has fewer than two keyframes"),
         (~_by_track(tables, rising), "has keyframes that are not in order of time"),
     ):
@@ -116,6 +124,12 @@ def _frames(tables: Tables) -> Iterator[Fault]:
     yield from _told(tables, ~_by_track(tables, tame), "has a level outside -1 to 5", fatal=False)
     if sample_count(tables) > MOST_SAMPLES:
         yield Fault(what="it holds more motion than can be checked", fatal=True)
+
+
+def _possible(tables: Tables) -> NDArray[np.bool_]:
+    """Return for each keyframe whether its numbers are of the size of a massage."""
+    most = np.array([_LONGEST_S, _FARTHEST_MM, _FARTHEST_MM, _MOST_TURN_RAD, np.inf, _FASTEST_MM_S, _FASTEST_MM_S])
+    return np.asarray((np.abs(tables.frames) <= most).all(axis=1))
 
 
 def _by_track(tables: Tables, fine: NDArray[np.bool_]) -> NDArray[np.bool_]:
