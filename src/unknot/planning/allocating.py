@@ -8,7 +8,7 @@ Deterministic, and bounded by counts, never by a clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,7 +26,11 @@ _MOVES = 70
 _DEPTH = 3
 """Further moves that a trial may make before it is judged."""
 _TRIED_ON_THE_WAY = 3
+_HOPELESS_QUANTA = 0.5
+"""A trial that begins this many average quanta below the best is not worth improving."""
 _OPENINGS = 8
+_CHUNKS = 30
+"""Greedy gives away this share of the time left at once; what that gets wrong is exchanged afterwards."""
 _RIVALS = 4
 
 
@@ -54,8 +58,7 @@ def allocate(problem: Problem, *, trials: int = _TRIALS) -> tuple[int, ...] | No
     return tuple(int(x) for x in best.x)
 
 
-@dataclass(frozen=True, slots=True)
-class _Move:
+class _Move(NamedTuple):
     """Close a block (or none, -1) and open another (or none, -1) at a length; `worth` is an estimate."""
 
     worth: float
@@ -74,6 +77,8 @@ def _searched(best: Allocation, most: int) -> Allocation:
             trial = _moved(best, move)
             trials += 1
             if trial is None:
+                continue
+            if trial.value < best.value - _HOPELESS_QUANTA * abs(best.value) / best.tables.total:
                 continue
             trial = _climbed(trial, seen)
             if trial is not None and trial.value > best.value + EPS:
@@ -113,11 +118,11 @@ def _simple_moves(allocation: Allocation) -> list[_Move]:
     """Return what could be opened or closed, by what it promises at the present price of time."""
     price = _price(allocation)
     worth, lengths = allocation.promises(price)
-    worth = np.where(allocation.openable(shrinking=True), worth, NEVER)
+    worth = allocation.with_providers(np.where(allocation.openable(shrinking=True), worth, NEVER))
     active, closing = allocation.closings(price)
     found = [_Move(float(gain), int(block), -1, 0) for block, gain in zip(active, closing, strict=True)]
     for opens in np.argsort(-worth, kind="stable")[:_OPENINGS]:
-        if worth[opens] > NEVER:
+        if worth[opens] > NEVER / 2:
             found.append(_Move(float(worth[opens]), -1, int(opens), int(lengths[opens])))
     return sorted(found, key=lambda move: (-move.worth, move.closes, move.opens))
 
@@ -149,7 +154,7 @@ def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
         if not trial.openable(shrinking=True)[move.opens]:
             return None
         trial.give(move.opens, int(tables.least[move.opens]))
-    trial.mend(move.closes)
+    trial.mend(move.closes, move.opens)
     if not _shrink(trial, move.opens):
         return None
     # What is free goes to what is open: opening more is a move of its own
@@ -160,8 +165,11 @@ def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
 
 def _price(allocation: Allocation) -> float:
     """Return what the cheapest quantum that could be taken from an open block is worth."""
-    may = allocation.shrinkable()
-    return float(allocation.losses()[may].min()) if may.any() else 0.0
+    tables = allocation.tables
+    longer = np.flatnonzero(allocation.x > tables.least)
+    may = allocation.shrinkable(longer)
+    loss = (allocation.unmet @ tables.drop_one[:, longer] + tables.gain[longer])[may]
+    return float(loss.min()) if len(loss) else 0.0
 
 
 def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0) -> bool:
@@ -212,7 +220,9 @@ def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
     if opened[best_open] > grow[best_grow]:
         allocation.give(best_open, int(tables.least[best_open]))
     else:
-        allocation.give(best_grow, 1)
+        chunk = min(max(1, allocation.left // _CHUNKS), int(tables.longest[best_grow] - allocation.x[best_grow]))
+        fits = (tables.cap_uses[:, best_grow] * chunk <= allocation.cap_slack + EPS).all()
+        allocation.give(best_grow, chunk if fits else 1)
     return True
 
 
@@ -234,18 +244,21 @@ def _squeeze_in(allocation: Allocation, usable: Bools) -> bool:
 
 def _shrink(allocation: Allocation, spare: int) -> bool:
     """Take quanta away in place, where they are missed least, until the caps and the total are kept again."""
+    tables = allocation.tables
+    longer = np.flatnonzero(allocation.x > tables.least)
+    longer = longer[longer != spare]
+    drop, gain = tables.drop_one[:, longer], tables.gain[longer]
     while True:
         full = np.flatnonzero(allocation.cap_slack < -EPS)
         if not len(full) and allocation.left >= 0:
             return True
-        may = allocation.shrinkable()
-        if spare >= 0:
-            may[spare] = False
+        may = allocation.shrinkable(longer)
         if len(full):
-            may &= allocation.tables.cap_uses[full[0]] > 0
+            may &= tables.cap_uses[full[0], longer] > 0
         if not may.any():
             return False
-        allocation.give(int(np.where(may, allocation.losses(), -NEVER).argmin()), -1)
+        loss = np.where(may, allocation.unmet @ drop + gain, -NEVER)
+        allocation.give(int(longer[loss.argmin()]), -1)
 
 
 def _exchange(allocation: Allocation) -> None:
@@ -259,20 +272,19 @@ def _exchange_one(allocation: Allocation) -> bool:
     tables = allocation.tables
     x = allocation.x
     active = np.flatnonzero(x)
-    loss = allocation.unmet @ tables.drop_one[:, active] + tables.gain[active]
-    win = allocation.unmet @ tables.add_one[:, active] + tables.gain[active]
-    loss[x[active] <= tables.least[active]] = -NEVER
-    win[x[active] >= tables.longest[active]] = NEVER
-    net = win[None, :] - loss[:, None]
+    # What is unmet after one quantum from the row's block to the column's, for all pairs at once
+    after = (allocation.unmet[:, None] * (1.0 + tables.drop_one[:, active])).T @ tables.keep_one[:, active]
+    gain = tables.gain[active]
+    net = allocation.unmet.sum() - after + gain[None, :] - gain[:, None]
+    net[x[active] <= tables.least[active]] = NEVER
+    net[:, x[active] >= tables.longest[active]] = NEVER
     np.fill_diagonal(net, NEVER)
-    if net.max() <= EPS:
-        return False
-    for flat in np.argsort(-net, axis=None, kind="stable")[:10]:
-        giver, taker = divmod(int(flat), len(active))
+    while True:
+        giver, taker = divmod(int(net.argmax()), len(active))
         if net[giver, taker] <= EPS:
             return False
-        if allocation.swap_is_better(int(active[giver]), int(active[taker])):
+        if allocation.may_swap(int(active[giver]), int(active[taker])):
             allocation.give(int(active[giver]), -1)
             allocation.give(int(active[taker]), 1)
             return True
-    return False
+        net[giver, taker] = NEVER

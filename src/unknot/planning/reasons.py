@@ -169,6 +169,9 @@ def _session_wide(drafts: Sequence[Draft], person: Person) -> Iterable[tuple[int
         oils = [f for oil in ("oil", "lotion") for f in limits.because.get(f"product:{oil}", ())]
         finding = oils[0] if oils and not limits.allows("product", "oil") else ""
         yield first, Reason(kind="rule", code="without_oil", finding=finding)
+    if intake.giver.experience == "first_time":
+        first = next((i for i, d in enumerate(drafts) if d.phase == "knead"), 0)
+        yield first, Reason(kind="giver", code="few_for_first_time")
 
 
 def _detail(finding: str, person: Person) -> dict[str, str | float]:

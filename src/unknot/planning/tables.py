@@ -49,6 +49,7 @@ class Tables:
         self.later_block = np.array([p.block for p in problem.prerequisites], dtype=np.int64)
         self.later_needed = np.array([p.needed for p in problem.prerequisites])
         self.later_gives = _matrix([p.gives for p in problem.prerequisites], count)
+        self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
 
 
@@ -107,10 +108,6 @@ class Allocation:
         """Return what one more quantum brings to each block."""
         return np.asarray(self.unmet @ self.tables.add_one + self.tables.gain)
 
-    def losses(self) -> Floats:
-        """Return what one quantum less costs in each block."""
-        return np.asarray(self.unmet @ self.tables.drop_one + self.tables.gain)
-
     def promises(self, price: float) -> tuple[Floats, Ints]:
         """Return the most that opening each block is worth at a price for a quantum, and at which length."""
         t = self.tables
@@ -167,35 +164,50 @@ class Allocation:
     def openable(self, *, shrinking: bool = False) -> Bools:
         """Whether each closed block may be opened at its least length, leaving the total aside.
 
-        With `shrinking`, where a cap is full but open blocks may give way in it, too.
+        With `shrinking`, where a cap is full but open blocks may give way in it, too; and where a prerequisite is
+        missing, which `mend` then provides.
         """
         t = self.tables
         may = t.usable & (self.x == 0)
         if len(self.cap_slack):
             slack = self._room() if shrinking else self.cap_slack
             may &= (t.cap_uses * t.least <= slack[:, None] + EPS).all(axis=0)
-        may[t.later_block[self.later_slack < -EPS]] = False
+        if not shrinking:
+            may[t.later_block[self.later_slack < -EPS]] = False
         return np.asarray(may)
 
-    def shrinkable(self) -> Bools:
-        """Whether each open block may give one quantum away and stay open."""
+    def with_providers(self, worth: Floats) -> Floats:
+        """Return what openings are worth once those that lack a prerequisite also pay for what provides it."""
         t = self.tables
-        may = self.x > t.least
+        worth = worth.copy()
+        own = worth.copy()
+        for row in np.flatnonzero(self.later_slack < -EPS):
+            block = int(t.later_block[row])
+            provides = t.later_gives[row] > 0
+            # An open block that may still grow provides for little; a closed one at what it is worth itself
+            if not (provides & (self.x > 0) & (self.x < t.longest)).any():
+                worth[block] += min(0.0, float(own[provides & (self.x == 0)].max(initial=NEVER)))
+        return worth
+
+    def shrinkable(self, blocks: Ints) -> Bools:
+        """Whether each of these blocks may give one quantum away and stay open."""
+        t = self.tables
+        may = self.x[blocks] > t.least[blocks]
         if len(self.floor_slack):
-            may &= (t.floor_uses <= self.floor_slack[:, None] + EPS).all(axis=0)
-        binding = np.flatnonzero(self.x[t.later_block] > 0)
+            may &= (t.floor_uses[:, blocks] <= self.floor_slack[:, None] + EPS).all(axis=0)
+        binding = np.flatnonzero((self.x[t.later_block] > 0) & (self.later_slack < t.later_most))
         if len(binding):
-            may &= (t.later_gives[binding] <= self.later_slack[binding, None] + EPS).all(axis=0)
+            may &= (t.later_gives[np.ix_(binding, blocks)] <= self.later_slack[binding, None] + EPS).all(axis=0)
         return np.asarray(may)
 
     def close(self, block: int) -> None:
         """Close a block. What only it made possible is left to `mend`."""
         self.give(block, -int(self.x[block]))
 
-    def mend(self, closed: int) -> None:
+    def mend(self, closed: int, opened: int) -> None:
         """Make prerequisites hold again: let open blocks grow into the part of a closed one, else close what needs it.
 
-        The total may be exceeded afterwards.
+        For a block that was just opened, what it needs is opened too. The total may be exceeded afterwards.
         """
         t = self.tables
         while True:
@@ -208,20 +220,26 @@ class Allocation:
                 may[closed] = False
             if may.any():
                 self.give(int(np.where(may, self.wins(), NEVER).argmax()), 1)
+                continue
+            block = int(t.later_block[row])
+            may = self.openable() & (t.later_gives[row] > 0)
+            if closed >= 0:
+                may[closed] = False
+            if block == opened and may.any():
+                worth = (self.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
+                provider = int(np.where(may, worth, NEVER).argmax())
+                self.give(provider, int(t.least[provider]))
             else:
-                self.close(int(t.later_block[row]))
+                self.close(block)
 
     def become(self, other: Allocation) -> None:
         """Take over the state of another allocation of the same problem."""
         self.x, self.left, self.unmet = other.x, other.left, other.unmet
         self.cap_slack, self.floor_slack, self.later_slack = other.cap_slack, other.floor_slack, other.later_slack
 
-    def swap_is_better(self, giver: int, taker: int) -> bool:
-        """Whether one quantum from an open block to another helps and keeps every condition."""
+    def may_swap(self, giver: int, taker: int) -> bool:
+        """Whether one quantum may go from an open block to another with every condition kept."""
         t = self.tables
-        change = np.exp(t.dose[:, giver] - t.dose[:, taker]) - 1.0
-        if t.gain[taker] - t.gain[giver] - self.unmet @ change <= EPS:
-            return False
         if (self.cap_slack + t.cap_uses[:, giver] - t.cap_uses[:, taker] < -EPS).any():
             return False
         if (self.floor_slack - t.floor_uses[:, giver] + t.floor_uses[:, taker] < -EPS).any():
