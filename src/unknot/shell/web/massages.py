@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from unknot import pipeline
 from unknot.anatomy import Back
@@ -43,9 +43,6 @@ __all__ = [
     "routine_of",
     "score_of",
 ]
-
-_SEEDS: Final = (None, 1, 2, 3)
-"""A plan that does not pass the check is never shown; before saying that none fits, a few others are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,18 +131,8 @@ def planned(
     NoRoutineFits
         If the limits leave nothing, or it does not pass the check.
     """
-    if routine is not None:
-        made = pipeline.prepare(intake, routine=routine)
-        return Checked(routine=made.routine, score=made.score)
-    failed = NoRoutineFits("No massage fits.")
-    for seed in _SEEDS:
-        try:
-            made = pipeline.prepare(intake, preferences=preferences, minutes=minutes, seed=seed)
-        except NoRoutineFits as error:
-            failed = error
-            continue
-        return Checked(routine=made.routine, score=made.score)
-    raise failed
+    made = pipeline.prepare(intake, routine=routine, preferences=preferences, minutes=minutes)
+    return Checked(routine=made.routine, score=made.score)
 
 
 def checked(
