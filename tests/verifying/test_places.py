@@ -113,6 +113,12 @@ def test_between_the_named_places_pointed_contacts_stay_off() -> None:
     assert found(good(pressed("palm", 90, 70, 1.0)), "no_contact_between") == []
 
 
+def test_between_the_named_places_hands_are_light() -> None:
+    # In the same gap a soft fist may lie, but not lean
+    assert [v.severity for v in found(good(pressed("soft_fist", 90, 72, 2.5)), "light_between")] == ["warning"]
+    assert found(good(pressed("soft_fist", 90, 72, 1.5)), "light_between") == []
+
+
 def test_friction_on_the_shoulder_blades_ridge_is_found_and_a_resting_hand_is_not() -> None:
     violations = found(good(pressed("fingertips", 120, 395, 1.5, stroke="circular_friction")), "not_this_way_here")
     assert "scapular_spine.right" in {v.region for v in violations}

@@ -157,6 +157,41 @@ def test_an_edge_reaches_into_a_footprint_by_half_a_millimetre_at_most_unseen(
     assert slip_mm(shape) < 0.7
 
 
+@settings(max_examples=80, deadline=None)
+@given(
+    st.sampled_from(["palm", "forearm", "thumb"]),
+    st.floats(0.0, 1.2),
+    st.floats(-math.pi, math.pi),
+    st.floats(0.5, 2.6),
+)
+def test_a_corner_reaches_into_a_core_by_half_the_gap_of_its_rim_at_most_unseen(
+    contact: str, way: float, heading: float, opening: float
+) -> None:
+    shape = core_of(CATALOG.contacts[contact])
+    gap = shape.reach_mm * 2.0 * math.pi / 24.0
+    # A wedge whose tip lies on the ray `way` of the ellipse, opening away from its middle
+    depth = gap / 2.0 / math.tan(min(opening, 1.57) / 2.0) + slip_mm(shape) + 0.1
+    a, b = shape.half_length_mm, shape.half_width_mm
+    edge = np.array(
+        [
+            a * math.cos(way) * math.sin(heading) + b * math.sin(way) * math.cos(heading),
+            a * math.cos(way) * math.cos(heading) - b * math.sin(way) * math.sin(heading),
+        ]
+    )
+    normal = np.array(
+        [
+            math.cos(way) / a * math.sin(heading) + math.sin(way) / b * math.cos(heading),
+            math.cos(way) / a * math.cos(heading) - math.sin(way) / b * math.sin(heading),
+        ]
+    )
+    normal /= np.hypot(*normal)
+    tip = edge - depth * normal
+    turn = math.atan2(normal[1], normal[0])
+    sides = [turn - opening / 2.0, turn + opening / 2.0]
+    wedge = np.array([tip, *(tip + 300.0 * np.array([math.cos(s), math.sin(s)]) for s in sides)])
+    assert overlaps(Map.drawn(wedge), shape, np.zeros(1), np.zeros(1), np.array([heading]), 0.0)[0]
+
+
 def test_the_core_of_a_broad_contact_is_half_of_it() -> None:
     assert core_of(CATALOG.contacts["palm"]) == Footprint(half_length_mm=27.5, half_width_mm=20.0)
     assert core_of(CATALOG.contacts["thumb"]) == full_of(CATALOG.contacts["thumb"])

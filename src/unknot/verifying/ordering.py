@@ -76,7 +76,10 @@ def warm_up(rule: Rule, performance: Performance) -> Iterator[Violation]:
     if not len(deep_rows):
         return
     warming = performance.track_flags(lambda step: step.technique in names(rule, "warm_techniques"))[samples.track]
-    light = (samples.level >= 0.0) & (samples.level <= number(rule, "warm_level") + LEVEL_SLACK)
+    # A firm long stroke warms as well; it is not deep for being firm
+    gliding = performance.track_flags(lambda step: step.technique in names(rule, "gliding"))[samples.track]
+    most = np.where(gliding, number(rule, "deep_gliding_level"), number(rule, "warm_level"))
+    light = (samples.level >= 0.0) & (samples.level <= most + LEVEL_SLACK)
     warm_rows = np.flatnonzero(warming & light)
     widths = np.array([full_of(performance.contact_record(i)).half_width_mm for i in range(len(tables.contacts))])
     x, y = samples.x_mm, samples.y_mm

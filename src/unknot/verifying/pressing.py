@@ -191,7 +191,9 @@ def _dose_objection(
 def spot_dose(rule: Rule, performance: Performance) -> Iterator[Violation]:
     """Small contacts press no spot of two centimetres for longer than so many seconds in all."""
     samples, tables = performance.samples, performance.tables
-    small = np.array([not _is_broad(performance, index) for index in range(len(tables.contacts))], dtype=bool)
+    below = number(rule, "area_below_mm2")
+    contacts = [performance.contact_record(index) for index in range(len(tables.contacts))]
+    small = np.array([contact is None or contact.area_mm2 < below for contact in contacts], dtype=bool)
     rows = np.flatnonzero(small[performance.contact] & (samples.level >= number(rule, "from_level") - LEVEL_SLACK))
     if not len(rows):
         return
