@@ -26,8 +26,9 @@ _MOVES = 70
 _DEPTH = 3
 """Further moves that a trial may make before it is judged."""
 _TRIED_ON_THE_WAY = 3
-_HOPELESS_QUANTA = 0.5
-"""A trial that begins this many average quanta below the best is not worth improving."""
+_HOPELESS_QUANTA = (0.5, 12.0)
+"""A trial that begins this many average quanta below the best is not worth improving; the second is shared among all
+quanta, since in a short session every single one counts."""
 _OPENINGS = 8
 _CHUNKS = 30
 """Greedy gives away this share of the time left at once; what that gets wrong is exchanged afterwards."""
@@ -70,6 +71,8 @@ class _Move(NamedTuple):
 def _searched(best: Allocation, most: int) -> Allocation:
     seen = {_key(best)}
     trials = 0
+    quanta, shared = _HOPELESS_QUANTA
+    slack = (quanta + shared / best.tables.total) / best.tables.total
     improving = True
     while improving and trials < most:
         improving = False
@@ -78,7 +81,7 @@ def _searched(best: Allocation, most: int) -> Allocation:
             trials += 1
             if trial is None:
                 continue
-            if trial.value < best.value - _HOPELESS_QUANTA * abs(best.value) / best.tables.total:
+            if trial.value < best.value - slack * abs(best.value):
                 continue
             trial = _climbed(trial, seen)
             if trial is not None and trial.value > best.value + EPS:

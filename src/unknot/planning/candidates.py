@@ -12,14 +12,16 @@ from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog, Stroke
 from unknot.model.limits import ForbidKind, Limits
 from unknot.model.record import Preferences
-from unknot.model.words import BodyPosition
+from unknot.model.words import BodyPosition, Technique
 from unknot.planning.levels import ceiling
-from unknot.planning.places import MIDLINE, Place, places_of
+from unknot.planning.places import MIDLINE, WHOLE_BACK, Place, places_of
 from unknot.planning.tilt import SKILLS
 
 __all__ = ["Barred", "Candidate", "Person", "candidates_of", "person_of", "why_not"]
 
 _OILS = ("oil", "lotion")
+_DEEP: frozenset[Technique] = frozenset({"compression", "friction", "trigger_point"})
+_MARKED_FRACTION = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,9 @@ def candidates_of(stroke: Stroke, person: Person) -> Iterator[Candidate]:
 
 def _may(stroke: Stroke, place: Place, person: Person) -> bool:
     if not place.is_open or place.id in person.refused:
+        return False
+    # Hands that lead round a marked place pass over ground that nothing has warmed
+    if place.hidden_fraction > _MARKED_FRACTION and place.region.id == WHOLE_BACK and stroke.technique in _DEEP:
         return False
     return ceiling(stroke, place.region, place.level, dry=person.dry) >= stroke.level_low
 

@@ -50,6 +50,8 @@ class Place:
         Ids of the findings that lowered `level` here below what holds everywhere.
     tense_fraction
         How tense it was marked, 0 to 1.
+    hidden_fraction
+        Share that must not be touched although the place is open.
     """
 
     id: str
@@ -65,6 +67,7 @@ class Place:
     softened_by: tuple[str, ...] = ()
     closed_label: str = ""
     reachable: bool = True
+    hidden_fraction: float = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -117,7 +120,7 @@ def _place(
     id_ = region.id if side == MIDLINE else f"{region.id}.{side}"
     polygon = _mirrored(np.asarray(region.polygon_mm, dtype=float), side)
     points = _grid(polygon)
-    level, closed_by, softened_by, label = _ceiling(id_, region, side, points, limits, catalog)
+    cover = _cover(id_, region, side, points, limits, catalog)
     # The whole back is worked for its own sake; what is tense in it counts where it is
     marks = () if region.id == WHOLE_BACK else intake.marks
     tense = max((_tenseness(mark, id_, points) for mark in marks if mark.kind == "tense"), default=0.0)
@@ -131,26 +134,35 @@ def _place(
         side=side,
         centre_mm=(float(points[:, 0].mean()), float(points[:, 1].mean())),
         area_mm2=len(points) * _GRID_MM**2,
-        level=level,
+        level=cover.level,
         need=max(0.05, region.need + _TENSE_NEED * tense + _WISHED_NEED * wished + _LEARNED_NEED * learned),
         tense_fraction=tense,
         wished=wished,
-        closed_by=closed_by,
-        softened_by=softened_by,
-        closed_label=label,
+        closed_by=cover.closed_by,
+        softened_by=cover.softened_by,
+        closed_label=cover.label,
+        hidden_fraction=cover.hidden_fraction,
         reachable=position in region.positions,
     )
 
 
-def _ceiling(
-    id_: str, region: Region, side: str, points: Points, limits: Limits, catalog: Catalog
-) -> tuple[float, tuple[str, ...], tuple[str, ...], str]:
-    """Return the ceiling of a place, what closed it, what softened it, and the word for what closed it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cover:
+    """What limits leave of a place: its ceiling, what closed or softened it, and the share that must not be touched."""
+
+    level: float
+    closed_by: tuple[str, ...] = ()
+    softened_by: tuple[str, ...] = ()
+    label: str = ""
+    hidden_fraction: float = 0.0
+
+
+def _cover(id_: str, region: Region, side: str, points: Points, limits: Limits, catalog: Catalog) -> _Cover:
     level = limits.region_level(id_)
     keys = (f"region:{id_}", f"region:{region.id}")
     named = tuple(dict.fromkeys(f for key in keys for f in limits.because.get(key, ())))
     if level < 0:
-        return level, named, (), ""
+        return _Cover(level=level, closed_by=named)
     softened = named if level < limits.max_level else ()
     hidden = np.zeros(len(points), dtype=bool)
     closers: list[str] = []
@@ -165,9 +177,10 @@ def _ceiling(
         elif under.mean() > _TOUCHED and region.id != WHOLE_BACK and area_level < level:
             level = area_level
             softened = (*softened, *findings)
-    if hidden.mean() > _MOST_COVERED:
-        return -1.0, tuple(dict.fromkeys(closers)), (), label
-    return level, (), tuple(dict.fromkeys(softened)), ""
+    share = float(hidden.mean())
+    if share > _MOST_COVERED:
+        return _Cover(level=-1.0, closed_by=tuple(dict.fromkeys(closers)), label=label, hidden_fraction=share)
+    return _Cover(level=level, softened_by=tuple(dict.fromkeys(softened)), hidden_fraction=share)
 
 
 def _closures(
