@@ -88,7 +88,10 @@ def _judged_routine(routine: Routine, back: Back, limits: Limits) -> Judged:
         report = Report(violations=said, duration_s=routine.duration_s)
         return Judged(routine=routine, score=empty, limits=limits, report=report)
     report = pipeline.verify(score, limits)
-    both = sorted((*said, *report.violations), key=lambda violation: violation.when_s)
+    # What the hands show, with hand and place, says more than the same rule read off the text
+    shown = {violation.rule for violation in report.violations}
+    only_said = (violation for violation in said if violation.rule not in shown)
+    both = sorted((*only_said, *report.violations), key=lambda violation: violation.when_s)
     return Judged(routine=routine, score=score, limits=limits, report=replace(report, violations=tuple(both)))
 
 
