@@ -209,7 +209,10 @@ def _thumbs(rule: Rule, asked: _Asked) -> Iterator[Violation]:
     most = min(budget, number(rule, "most_s"))
     if total > most + _SLACK:
         first = asked.starts_s[asked.steps.index(heavy[0])]
-        yield objection(rule, asked, when_s=first, value=total, limit=most, unit="s", where="the giver's thumbs")
+        last = max(at + step.duration_s for at, step in zip(asked.starts_s, asked.steps, strict=True) if step in heavy)
+        yield objection(
+            rule, asked, when_s=first, until_s=last, value=total, limit=most, unit="s", where="the giver's thumbs"
+        )
 
 
 def _is_heavy(asked: _Asked, step: Step) -> bool:
