@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from unknot.choreography.drafts import Draft
+from unknot.choreography.drafts import Draft, L
 from unknot.choreography.skin import Skin
 from unknot.choreography.strips import Strip
 from unknot.choreography.terrain import Ground
 from unknot.model.knowledge import Stroke
-from unknot.model.words import Hand
+from unknot.model.words import Hand, Technique
 
 __all__ = ["BASE_LEVEL", "HANDS", "Ask", "Cycle", "Drafts", "Part", "other"]
 
@@ -18,6 +18,16 @@ HANDS: Final[tuple[Hand, Hand]] = ("left", "right")
 
 BASE_LEVEL: Final = 0.5
 """Highest level at which a hand begins, ends, turns round or travels."""
+
+
+PRESSING: Final[frozenset[Technique]] = frozenset(
+    {"compression", "trigger_point", "stretch", "myofascial", "holding", "warmth"}
+)
+PRESSING_RAMP_LEVELS_S: Final = 0.75
+"""Two levels sink in over about three seconds, as beginners are taught; the curve is at most 1.9 times as steep."""
+
+GLIDING_RAMP_LEVELS_S: Final = 1.5
+"""A gliding or kneading hand takes up its weight within a hand's length."""
 
 
 def other(hand: Hand) -> Hand:
@@ -61,6 +71,11 @@ class Ask:
     def base_level(self) -> float:
         """Level between two pieces of work."""
         return min(BASE_LEVEL, self.level)
+
+    @property
+    def ramp_levels_s(self) -> float:
+        """Mean change of level per second that this stroke allows itself."""
+        return PRESSING_RAMP_LEVELS_S if self.stroke.technique in PRESSING else GLIDING_RAMP_LEVELS_S
 
     @property
     def shared(self) -> bool:
@@ -139,6 +154,11 @@ class Cycle:
     def ends_s(self) -> float:
         """Seconds of lead and tail together."""
         return sum(part.duration_s for part in (self.lead, self.tail) if part is not None)
+
+    @property
+    def deepest(self) -> float:
+        """Highest level of a hand anywhere in a round."""
+        return max(float(draft.rows[:, L].max()) for part in self.parts for draft in part.drafts.values())
 
     def first(self) -> Drafts:
         """Return what the hands do first."""

@@ -214,7 +214,7 @@ def _open_shares(ask: Ask, lane: Lane, spacing: float) -> list[float]:
 def _bouts(ask: Ask, stroke_mm: float, bout_s: float, *, across: bool) -> Cycle | None:
     """Return short strokes back and forth at a few stations, with a glide in contact between them."""
     hands = _working(ask)
-    lanes = {hand: lane_for(ask, strip) for hand, strip in hands.items()}
+    lanes = {hand: lane_for(ask, strip, room_mm=0.5 * stroke_mm + 1.0) for hand, strip in hands.items()}
     shares = {hand: _open_shares(ask, lane, ask.number("station_mm", 60.0)) for hand, lane in lanes.items()}
     shares = {hand: found for hand, found in shares.items() if found}
     if not shares:
@@ -277,7 +277,7 @@ def _sway(
         sign = -1.0 if opposite and hand == "right" else 1.0
         dx, dy = (0.5 * stroke_mm * sign * part for part in ways[hand])
         level, base = ask.level, ask.base_level
-        seconds = max(0.5, 0.5 * period, (level - base) / 0.75)
+        seconds = max(0.5, 0.5 * period, (level - base) / ask.ramp_levels_s)
         begin[hand] = Draft(ask.contact, Plot(x, y, heading, base).go(x - dx, y - dy, heading, level, seconds).rows())
         plot = Plot(x - dx, y - dy, heading, level)
         plot.go(x + dx, y + dy, heading, level, 0.5 * period).go(x - dx, y - dy, heading, level, 0.5 * period)

@@ -133,7 +133,8 @@ def refined(rows: Rows, gap_mm: float) -> Rows:
     New rows lie on the curve with its own velocity, so the path moves by far less than a millimetre.
     """
     gaps = np.hypot(np.diff(rows[:, X]), np.diff(rows[:, Y]))
-    counts = np.maximum(1, np.ceil(gaps / gap_mm)).astype(int)
+    in_air = (rows[:-1, L] < 0) & (rows[1:, L] < 0)
+    counts = np.where(in_air, 1, np.maximum(1, np.ceil(gaps / gap_mm))).astype(int)
     if counts.max() == 1:
         return rows
     pieces = [rows[:1]]

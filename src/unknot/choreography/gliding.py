@@ -23,6 +23,9 @@ ROUND_MM = 20.0
 LIFT_S = 0.35
 AIR_MM_S = 420.0
 START_ABOVE_HEM_MM = 22.0
+LEAST_ROWS = 8
+BEYOND_MM = 24.0
+"""How far a glide along one muscle reaches over its ends."""
 
 
 def glide_up_and_around(ask: Ask) -> Cycle | None:
@@ -54,7 +57,7 @@ def glide_line(ask: Ask) -> Cycle | None:
     """Up one line, and back along it, lighter."""
     drafts: Drafts = {}
     for hand, strip in ask.strips.items():
-        lane = lane_for(ask, strip)
+        lane = lane_for(ask, strip, beyond_mm=BEYOND_MM)
         rows = _open_rows(ask, _there_and_back(ask, lane))
         if rows is not None:
             drafts[hand] = Draft(ask.contact, rows)
@@ -162,8 +165,8 @@ def _fans(ask: Ask, strip: Strip) -> Path:
 
 
 def _there_and_back(ask: Ask, lane: Lane) -> Path:
-    trimmed = slice(1, -1)
-    places, headings = resampled(lane.places[trimmed], lane.headings[trimmed])
+    part = _open_part(lane)
+    places, headings = resampled(lane.places[part], lane.headings[part])
     count = len(places)
     levels = np.full(count, ask.level)
     levels[0] = ask.base_level
@@ -174,6 +177,15 @@ def _there_and_back(ask: Ask, lane: Lane) -> Path:
     light[-1] = min(light[-1], ask.base_level)
     back = Path(places[::-1], headings[::-1], light, np.full(count, fast))
     return there.then(back)
+
+
+def _open_part(lane: Lane) -> slice:
+    """Return the part of a lane that is open, a little inside it; the whole where hardly anything is."""
+    last = len(lane.places) - 1
+    first, stop = round(lane.low * last), round(lane.high * last) + 1
+    if stop - first < LEAST_ROWS:
+        return slice(1, -1)
+    return slice(max(1, first), min(last, stop))
 
 
 def _open_rows(ask: Ask, path: Path) -> Rows | None:
@@ -228,28 +240,34 @@ def _hand_over_hand(ask: Ask, *, upward: bool, light: bool) -> Cycle | None:
     for hand in HANDS:
         # On a shared strip the hands keep a little apart
         nudge = 0.0 if not ask.shared else (-0.12 if hand == "left" else 0.12)
-        lane = lane_for(ask, ask.strips[hand], fraction=ask.number("lane_fraction", 0.5) + nudge)
+        fraction = ask.number("lane_fraction", 0.5) + nudge
+        beyond = 0.0 if ask.strips[hand].wide else BEYOND_MM
+        lane = lane_for(ask, ask.strips[hand], fraction=fraction, beyond_mm=beyond)
         path = _one_way(ask, lane, upward=upward, edge_level=0.0 if light else min(ask.base_level, 0.5))
         if path is None:
             return None
         tracks[hand] = rows_along(path, ask.skin)
     air_s = 2 * LIFT_S + max(0.6, max(_reach_mm(rows) for rows in tracks.values()) / AIR_MM_S)
-    stroke_s = max(air_s + 0.8, *(float(rows[-1, T]) for rows in tracks.values()))
+    stroke_s = max(air_s + 1.0, *(float(rows[-1, T]) for rows in tracks.values()))
     # From the beginning of one stroke to the beginning of the next; before the first hand lifts the second has landed
-    delay = max(stroke_s * (1.0 - ask.number("overlap_fraction", 0.2)), 0.5 * (stroke_s + air_s) + 0.05)
+    delay = max(stroke_s * (1.0 - ask.number("overlap_fraction", 0.2)), 0.5 * (stroke_s + air_s) + 0.2)
     for hand in HANDS:
         tracks[hand] = stretched(Draft("", tracks[hand]), stroke_s / float(tracks[hand][-1, T])).rows
     return _woven(ask, tracks, delay, air_s)
 
 
 def _one_way(ask: Ask, lane: Lane, *, upward: bool, edge_level: float) -> Path | None:
-    places, headings = resampled(lane.places[1:-1], lane.headings[1:-1])
+    part = _open_part(lane)
+    places, headings = resampled(lane.places[part], lane.headings[part])
     if not upward:
         places, headings = places[::-1], headings[::-1]
     levels = np.full(len(places), ask.level)
     levels[[0, -1]] = edge_level
     path = Path(places, headings, levels, np.full(len(places), ask.tempo))
-    return shifted_free(path, ask.ground) or longest_free(path, ask.ground)
+    open_path = shifted_free(path, ask.ground) or longest_free(path, ask.ground)
+    if open_path is not None:
+        open_path.levels[[0, -1]] = edge_level
+    return open_path
 
 
 def _reach_mm(rows: Rows) -> float:

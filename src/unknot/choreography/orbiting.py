@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, Rows, joined, stretched
-from unknot.choreography.placing import Lane, hand_order, lane_for, stations_on
+from unknot.choreography.placing import Lane, along_lane, hand_order, lane_for, stations_on
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK
 from unknot.choreography.strips import Strip
 from unknot.model.words import Hand
@@ -76,7 +76,10 @@ def _orbits(ask: Ask, across_mm: float, along_mm: float, period: float, *, swing
         spots = np.array([spans[hand][0].at(share) for share in picked])
         phase = (apart if hand == "right" else 0.0) * 2 * math.pi
         rows = _orbit_rows(ask, ask.strips[hand], spots, repeats, axes_mm, period, phase, swing)
-        drafts[hand] = Draft(ask.contact, _homeward(ask, rows))
+        if count > 1:
+            home = along_lane(ask, spans[hand][0], picked[-1], picked[0], min(ask.base_level, 0.5))
+            rows = joined([rows, home])
+        drafts[hand] = Draft(ask.contact, rows)
     longest = max(draft.duration_s for draft in drafts.values())
     even = {hand: stretched(draft, longest / draft.duration_s) for hand, draft in drafts.items()}
     return Cycle((Part(even),), ask.fastest, ask.slowest)
@@ -150,12 +153,15 @@ def _orbit_rows(
     total = len(spots) * repeats
     rounds = np.arange(total * knots + 1) / knots
     station = np.minimum((rounds / repeats).astype(int), len(spots) - 1)
-    drift = (rounds - station * repeats - (repeats - DRIFT_ROUNDS)) / DRIFT_ROUNDS
+    apart = np.hypot(*np.diff(spots[:, :2], axis=0, append=spots[-1:, :2]).T)
+    # The further the next spot, the earlier the hand sets out for it
+    drifting = np.clip(PEAK_OF_MINIMUM_JERK * apart / FASTEST_MOVE_MM_S / period, DRIFT_ROUNDS, repeats)[station]
+    drift = (rounds - station * repeats - (repeats - drifting)) / drifting
     drift, slope = _ease(np.where(station < len(spots) - 1, drift, 0.0))
     following = np.minimum(station + 1, len(spots) - 1)
     step = spots[following] - spots[station]
     centre = spots[station] + drift[:, None] * step
-    moving = (slope / (DRIFT_ROUNDS * period))[:, None] * step[:, :2]
+    moving = (slope / (drifting * period))[:, None] * step[:, :2]
     opening, opening_slope = _ease(np.minimum(rounds, total - rounds) / 0.5)
     opening_slope = np.where(rounds < total / 2, opening_slope, -opening_slope) / (0.5 * period)
     angle = 2 * math.pi * rounds + phase
@@ -187,14 +193,3 @@ def _ease(u: Values) -> tuple[Values, Values]:
     """Return the minimum-jerk curve and its slope at u, held at both ends."""
     u = np.clip(u, 0.0, 1.0)
     return u**3 * (10 + u * (-15 + 6 * u)), 30 * u * u * (1 - u) ** 2
-
-
-def _homeward(ask: Ask, rows: Rows) -> Rows:
-    """Return the rows with a light glide back to where they began."""
-    start, end = rows[0], rows[-1]
-    distance = float(np.hypot(start[1] - end[1], start[2] - end[2]))
-    if distance < 1.0:
-        return rows
-    seconds = max(1.0, PEAK_OF_MINIMUM_JERK * distance / FASTEST_MOVE_MM_S)
-    level = min(ask.base_level, 0.5)
-    return joined([rows, np.array([[0.0, *end[1:6], end[6]], [seconds, *start[1:3], 0.0, 0.0, start[5], level]])])

@@ -33,8 +33,7 @@ STEP_MM = 7.0
 KNOT_MM = 46.0
 KNOT_TURN_RAD = 0.62
 ACCELERATION_MM_S2 = 140.0
-RAMP_LEVELS_S = 0.75
-"""Mean change of level per second between two knots; the curve between them is at most 1.9 times as steep."""
+TRAVEL_RAMP_LEVELS_S = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Path:
     def piece(self, start: int, stop: int) -> Path:
         """Return the points from `start` up to but not including `stop`."""
         cut = slice(start, stop)
-        return Path(self.places[cut], self.headings[cut], self.levels[cut], self.speeds[cut])
+        return Path(self.places[cut], self.headings[cut], self.levels[cut].copy(), self.speeds[cut])
 
     def reversed(self) -> Path:
         """Return the same line the other way."""
@@ -163,11 +162,16 @@ def longest_free(path: Path, ground: Ground) -> Path | None:
     return path.piece(start + 1, stop - 1)
 
 
-def settled(rows: Rows, ground: Ground, *, ramp: bool = True) -> Rows | None:
+def settled(rows: Rows, ground: Ground, *, ramp_levels_s: float = TRAVEL_RAMP_LEVELS_S) -> Rows | None:
     """Return rows whose levels keep below every cap under the footprint, or None where the way is closed.
 
     A level between two knots never exceeds the higher of the two, so each knot takes the lowest cap of the segments
     it belongs to; then levels are lowered further until they change gently.
+
+    Parameters
+    ----------
+    ramp_levels_s
+        Mean change of level per second between two knots; 0 leaves changes as they are.
     """
     rows = rounded(rows)
     caps = level_under(rows, ground)
@@ -175,27 +179,28 @@ def settled(rows: Rows, ground: Ground, *, ramp: bool = True) -> Rows | None:
     if (caps[on_skin] < 0).any():
         return None
     rows[on_skin, L] = np.minimum(rows[on_skin, L], caps[on_skin])
-    if ramp:
-        ramped(rows)
+    ramped(rows, ramp_levels_s)
     return rows
 
 
 def level_under(rows: Rows, ground: Ground) -> Values:
     """Return for each knot the lowest cap in the segments on both sides of it."""
-    places, headings, levels = samples(rows, 5)
+    places, headings, levels = samples(rows, 7)
     caps = ground.caps(places.reshape(-1, 2), headings.reshape(-1)).reshape(headings.shape)
     segment = np.where(levels < 0, np.inf, caps).min(axis=1)
     lowest: Values = np.minimum(np.concatenate([segment, [np.inf]]), np.concatenate([[np.inf], segment]))
     return lowest
 
 
-def ramped(rows: Rows) -> None:
-    """Lower levels, in place, until none rises or falls faster than hands should press."""
+def ramped(rows: Rows, ramp_levels_s: float) -> None:
+    """Lower levels, in place, until none rises or falls faster than hands should press; 0 leaves them."""
+    if ramp_levels_s <= 0:
+        return
     level, times = rows[:, L].tolist(), rows[:, T].tolist()
     for order in (range(1, len(level)), range(len(level) - 2, -1, -1)):
         for index in order:
             before = index - 1 if order.step == 1 else index + 1
             if level[index] > level[before] >= 0:
-                highest = level[before] + RAMP_LEVELS_S * abs(times[index] - times[before])
+                highest = level[before] + ramp_levels_s * abs(times[index] - times[before])
                 level[index] = min(level[index], highest)
     rows[:, L] = level

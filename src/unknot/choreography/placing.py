@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask
+from unknot.choreography.drafts import Rows
+from unknot.choreography.paths import STEP_MM, Path, rows_along
 from unknot.choreography.strips import Strip, extended, heading_of
 from unknot.model.words import Hand
 
-__all__ = ["Lane", "hand_order", "lane_for", "stations_on"]
+__all__ = ["LEAST_WORK_LEVEL", "Lane", "along_lane", "hand_order", "lane_for", "stations_on"]
 
 Values = NDArray[np.float64]
 
@@ -24,6 +26,7 @@ CLOSED_COSTS = -1.5
 LEAST_WORK_LEVEL = 0.5
 HANDS_APART_MM = 6.0
 BACKMOST_RAD = -1.0
+BACK_MM_S = 110.0
 CROWDING_COSTS_PER_MM = 0.03
 
 
@@ -185,6 +188,14 @@ def stations_on(ask: Ask, lane: Lane, count: int, *, start: float = 0.0, stop: f
     least = min(ask.level, LEAST_WORK_LEVEL)
     open_ = [share for share in shares if lane.cap(share) >= least]
     return open_ or (shares if ask.must else [])
+
+
+def along_lane(ask: Ask, lane: Lane, start: float, stop: float, level: float) -> Rows:
+    """Return rows of a hand that glides along the lane from one share to another, light, from rest to rest."""
+    count = max(3, int(abs(stop - start) * lane.length_mm / STEP_MM) + 1)
+    spots = np.array([lane.at(share) for share in np.linspace(start, stop, count).tolist()])
+    speeds = np.full(count, BACK_MM_S)
+    return rows_along(Path(spots[:, :2], spots[:, 2], np.full(count, level), speeds), ask.skin)
 
 
 def hand_order(strip: Strip) -> tuple[Hand, Hand]:

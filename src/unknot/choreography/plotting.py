@@ -14,7 +14,7 @@ LEAST_MOVE_S = 0.8
 
 
 class Plot:
-    """Collects rows. Every row is a turning point: the hand rests there for an instant at least."""
+    """Collects rows; unless said otherwise each is a turning point, where the hand rests for an instant."""
 
     def __init__(self, x_mm: float, y_mm: float, heading_rad: float, level: float) -> None:
         self._rows = [[0.0, x_mm, y_mm, 0.0, 0.0, heading_rad, level]]
@@ -37,6 +37,13 @@ class Plot:
         distance = float(np.hypot(x_mm - last[1], y_mm - last[2]))
         took = seconds or max(LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK * distance / FASTEST_MOVE_MM_S)
         self._rows.append([last[0] + took, x_mm, y_mm, 0.0, 0.0, heading_rad, level])
+        return self
+
+    def along(self, rows: Rows) -> Plot:
+        """Go on along rows that begin where the hand is."""
+        start = self.now_s
+        for row in rows[1:].tolist():
+            self._rows.append([start + row[0], *row[1:]])
         return self
 
     def until(self, moment_s: float) -> Plot:

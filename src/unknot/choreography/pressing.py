@@ -9,7 +9,7 @@ import numpy as np
 
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, stretched
-from unknot.choreography.placing import Lane, hand_order, lane_for, stations_on
+from unknot.choreography.placing import Lane, along_lane, hand_order, lane_for, stations_on
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK, Plot
 from unknot.model.words import Hand
 
@@ -59,15 +59,15 @@ def _presses(ask: Ask, lanes: dict[Hand, Lane], stations: dict[Hand, list[float]
     count = _stations_that_fit(ask, min(map(len, stations.values())), one + 1.0)
     drafts: Drafts = {}
     for hand, shares in stations.items():
+        lane = lanes[hand]
         picked = [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)]
-        spots = [lanes[hand].at(share) for share in picked]
-        plot = Plot(*spots[0], ask.base_level)
-        for index, spot in enumerate(spots):
-            if index:
-                plot.go(*spot, ask.base_level)
+        plot = Plot(*lane.at(picked[0]), ask.base_level)
+        for before, share in zip([picked[0], *picked], picked, strict=False):
+            if share != before:
+                plot.along(along_lane(ask, lane, before, share, ask.base_level))
             plot.stay(sink, ask.level).stay(wait_s).stay(release, ask.base_level)
         if count > 1:
-            plot.go(*spots[0], ask.base_level)
+            plot.along(along_lane(ask, lane, picked[-1], picked[0], ask.base_level))
         drafts[hand] = Draft(ask.contact, plot.rows())
     return _even(drafts, ask)
 
@@ -82,10 +82,10 @@ def press_walk(ask: Ask) -> Cycle | None:
     press = sink + ask.tempo + release
     turn = press * (1.0 - 0.5 * ask.number("overlap_fraction", 0.5))
     count = _stations_that_fit(ask, min(map(len, stations.values())), 2 * turn)
-    ways = {
-        hand: [lanes[hand].at(shares[round(i)]) for i in np.linspace(0, len(shares) - 1, count)]
-        for hand, shares in stations.items()
+    picked = {
+        hand: [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)] for hand, shares in stations.items()
     }
+    ways = {hand: [lanes[hand].at(share) for share in shares] for hand, shares in picked.items()}
     # A hand moves on while the other presses; where its way is long, the turns are
     steps = [math.dist(a[:2], b[:2]) for spots in ways.values() for a, b in pairwise(spots)]
     moving = max(LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK * max(steps, default=0.0) / FASTEST_MOVE_MM_S)
@@ -100,7 +100,7 @@ def press_walk(ask: Ask) -> Cycle | None:
                 plot.until(begin - moving).go(*spot, ask.base_level, begin - max(plot.now_s, begin - moving))
             plot.until(begin).stay(sink, ask.level).stay(ask.tempo).stay(release, ask.base_level)
         if count > 1:
-            plot.go(*spots[0], ask.base_level)
+            plot.along(along_lane(ask, lanes[hand], picked[hand][-1], picked[hand][0], ask.base_level))
         drafts[hand] = Draft(ask.contact, plot.rows())
     longest = max(draft.duration_s for draft in drafts.values())
     for hand, draft in drafts.items():

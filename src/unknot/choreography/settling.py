@@ -40,7 +40,7 @@ def settled_cycle(cycle: Cycle | None, ask: Ask) -> Cycle | None:
     seams = [(index, index + 1) for index in range(len(parts) - 1)] + [(last, first)]
     seams += [(index, index) for index, part in enumerate(parts) if part.count > 1]
     for hand, rows in clamped.items():
-        _joined_smoothly(rows, seams, ramp=not parts[0].drafts[hand].rhythmic)
+        _joined_smoothly(rows, seams, _ramp(parts[0].drafts[hand], ask))
     limit = max(ask.skin.fastest_mm_s(rows) for pieces in clamped.values() for rows in pieces) / FASTEST_MM_S
     if limit > cycle.fastest:
         # On a steep flank the chart hides how far the hand goes
@@ -59,11 +59,15 @@ def settled_cycle(cycle: Cycle | None, ask: Ask) -> Cycle | None:
 
 def _clamped(draft: Draft, ask: Ask) -> Rows | None:
     rows = refined(draft.rows, CLAMP_GAP_MM)
-    made = settled(rows, ask.ground, ramp=not draft.rhythmic)
+    made = settled(rows, ask.ground, ramp_levels_s=_ramp(draft, ask))
     return rows if made is None and ask.must else made
 
 
-def _joined_smoothly(rows: list[Rows], seams: list[tuple[int, int]], *, ramp: bool) -> None:
+def _ramp(draft: Draft, ask: Ask) -> float:
+    return 0.0 if draft.rhythmic else ask.ramp_levels_s
+
+
+def _joined_smoothly(rows: list[Rows], seams: list[tuple[int, int]], ramp_levels_s: float) -> None:
     """Give both sides of each seam the same place and the lower level of the two; one seam may lower the next."""
     for _ in range(SEAM_ROUNDS):
         moved = False
@@ -73,8 +77,7 @@ def _joined_smoothly(rows: list[Rows], seams: list[tuple[int, int]], *, ramp: bo
             if abs(end[L] - start[L]) > SAME_LEVEL and (min(end[L], start[L]) >= 0 or max(end[L], start[L]) < 0):
                 end[L] = start[L] = min(end[L], start[L])
                 moved = True
-        if ramp:
-            for piece in rows:
-                ramped(piece)
+        for piece in rows:
+            ramped(piece, ramp_levels_s)
         if not moved:
             return

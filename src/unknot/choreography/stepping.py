@@ -8,21 +8,28 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from unknot.choreography import beating, gliding, orbiting, pressing
-from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part, other
-from unknot.choreography.drafts import Draft, H, L, X, Y, held, stretched, track_of
+from unknot.choreography.asking import HANDS, Ask, Cycle, Part, other
+from unknot.choreography.drafts import H, L, X, Y, stretched, track_of
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK
+from unknot.choreography.resting import elsewhere, resting_place, staying
 from unknot.choreography.seating import Place, places_of
 from unknot.choreography.settling import settled_cycle
-from unknot.choreography.strips import strip_of
-from unknot.choreography.terrain import WHOLE, Terrain
-from unknot.choreography.travelling import CALM_PEAK_MM_S, LEAST_S, TRAVEL_PEAK_MM_S, HandAt, travel
+from unknot.choreography.terrain import Terrain
+from unknot.choreography.travelling import (
+    CALM_PEAK_MM_S,
+    LEAST_S,
+    TRAVEL_PEAK_MM_S,
+    HandAt,
+    airborne,
+    still_at,
+    ways_in,
+)
 from unknot.model.knowledge import Catalog, Motion, Stroke
 from unknot.model.routine import Step
 from unknot.model.score import Figure, Passage, Track
-from unknot.model.words import Hand, Phase, Side
+from unknot.model.words import Hand, Phase
 
 __all__ = ["Hands", "Stage", "played"]
 
@@ -59,10 +66,10 @@ TOGETHER: Final = frozenset(
 LEAST_WORK_S = 4.0
 CALM: Final[frozenset[Phase]] = frozenset({"settle", "spread", "soothe", "rest"})
 SCALES = (1.0, 0.65, 0.4, 0.25)
-"""Where full circles find no room, smaller ones are tried."""
+"""Where full circles find no room, or only for a lighter hand, smaller ones are tried."""
 
-RESTING_LEVEL = 0.5
-APART_MM = 105.0
+ENOUGH_OF_LEVEL = 0.85
+
 LEAST_PLACE_S = 12.0
 SLOWING_SPREAD = 0.16
 MOST_TRAVEL = 0.6
@@ -113,15 +120,16 @@ def _worked(
 ) -> tuple[list[Passage], Hands]:
     seconds = whole_ms / 1000.0
     ask = _ask(stage, step, stroke, place, level, seconds)
-    ask = replace(ask, seconds=max(LEAST_WORK_S, seconds - _estimate_s(place, hands, calm=step.phase in CALM)))
+    ask = replace(ask, seconds=max(LEAST_WORK_S, seconds - _estimate_s(place, hands, _peak_mm_s(step))))
     start: Hands = {}
     into: list[Part] = []
     remaining = 0.0
     for cycle in _choices(stage, ask, hands, seconds):
         start = _starts(stage, stroke, cycle, hands, level)
-        into = _travelled(stage, hands, start, level, calm=step.phase in CALM)
+        into = ways_in(stage.terrain, hands, start, level, peak_mm_s=_peak_mm_s(step))
         remaining = seconds - sum(part.duration_s for part in into)
-        if remaining >= cycle.fastest * (cycle.ends_s + cycle.round_s):
+        lands = stroke.technique == "tapotement" and airborne(into)
+        if remaining >= cycle.fastest * (cycle.ends_s + cycle.round_s) and not lands:
             break
     rounds, factor, rest_s = _fit(cycle, max(remaining, (1.0 - MOST_TRAVEL) * seconds))
     sequence = _sequence(cycle, rounds, factor, slowing=step.slowing)
@@ -136,28 +144,45 @@ def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Ite
     def tried(asked: Ask) -> Cycle | None:
         return settled_cycle(generate(asked), asked)
 
-    fitting: Ask | None = None
+    fitting, best = ask, -1.0
+    found: Cycle | None = None
     for scale in SCALES:
         cycle = tried(replace(ask, scale=scale))
-        if cycle is not None:
-            fitting = replace(ask, scale=scale)
-            yield cycle
+        if cycle is not None and cycle.deepest > best + 0.2:
+            fitting, best, found = replace(ask, scale=scale), cycle.deepest, cycle
+        if best >= ENOUGH_OF_LEVEL * ask.level:
             break
-    if fitting is None and stage.as_written:
+    if found is not None:
+        yield found
+    elif stage.as_written:
         fitting = replace(ask, must=True)
-    if fitting is not None:
-        for share in (1.0, 0.6) if fitting.must else (0.6,):
-            cycle = tried(replace(fitting, seconds=max(LEAST_WORK_S, share * ask.seconds)))
-            if cycle is not None:
-                yield cycle
-    light = replace(ask, seconds=0.5 * seconds, level=ask.base_level)
+    for share in (1.0, 0.6) if fitting.must else (0.6,):
+        cycle = tried(replace(fitting, seconds=max(LEAST_WORK_S, share * ask.seconds)))
+        if cycle is not None:
+            yield cycle
+    if hands is None or ask.stroke.technique != "tapotement":
+        yield from _rests(stage, ask, hands, seconds)
+    if hands is not None:
+        # In percussion every landing is a stroke, so hands that cannot drum stay where they are
+        yield staying(hands, ask.seconds)
+
+
+def _rests(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Iterator[Cycle]:
+    ground = stage.terrain.ground("palm")
+    light = replace(ask, seconds=0.5 * seconds, level=ask.base_level, contact="palm", ground=ground)
     still = settled_cycle(pressing.hold(light), light)
     if still is not None:
         yield still
-    yield _somewhere(stage, ask, hands)
+    rest = elsewhere(stage.terrain, hands, ask.level, ask.seconds)
+    if rest is not None:
+        yield rest
 
 
-def _estimate_s(place: Place, hands: Hands | None, *, calm: bool) -> float:
+def _peak_mm_s(step: Step) -> float:
+    return CALM_PEAK_MM_S if step.phase in CALM else TRAVEL_PEAK_MM_S
+
+
+def _estimate_s(place: Place, hands: Hands | None, peak_mm_s: float) -> float:
     """Return about how long the way into a place takes."""
     if hands is None:
         return 1.0
@@ -165,7 +190,7 @@ def _estimate_s(place: Place, hands: Hands | None, *, calm: bool) -> float:
     for hand, strip in place.strips.items():
         x, y = strip.point(0.3, 0.5)
         far = max(far, float(np.hypot(hands[hand].x_mm - x, hands[hand].y_mm - y)))
-    return max(LEAST_S, PEAK_OF_MINIMUM_JERK * far / (CALM_PEAK_MM_S if calm else TRAVEL_PEAK_MM_S))
+    return max(LEAST_S, PEAK_OF_MINIMUM_JERK * far / peak_mm_s)
 
 
 def _ask(stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, seconds: float) -> Ask:
@@ -198,17 +223,6 @@ def _contact(stage: Stage, step: Step, stroke: Stroke) -> str:
     return contact
 
 
-def _somewhere(stage: Stage, ask: Ask, hands: Hands | None) -> Cycle:
-    """Return still palms at an open place: what remains where the asked one is closed."""
-    drafts: Drafts = {}
-    taken: list[tuple[float, float]] = []
-    for hand in HANDS:
-        at = _resting_place(stage, hand, hands[hand] if hands else None, taken)
-        taken.append((at.x_mm, at.y_mm))
-        drafts[hand] = held("palm", *at.spot, min(at.level, ask.level), max(2.0, ask.seconds))
-    return Cycle((Part(drafts),), 0.2, 5.0)
-
-
 def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None, level: float) -> Hands:
     """Return where each hand has to be when the work begins."""
     start: Hands = {}
@@ -229,81 +243,14 @@ def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None, lev
             lead = start[other(hand)]
             start[hand] = replace(hands[hand] if hands else lead, level=-1.0)
         else:
-            at = _resting_place(stage, hand, hands[hand] if hands else None, work)
-            start[hand] = replace(at, level=min(at.level, level))
+            start[hand] = resting_place(stage.terrain, hand, hands[hand] if hands else None, work, level)
     return start
-
-
-def _resting_place(stage: Stage, hand: Hand, now: HandAt | None, work: Sequence[tuple[float, float]]) -> HandAt:
-    """Return an open place for a palm to rest, near to where the hand is and clear of the work."""
-    spots = _resting_spots(stage)
-    sign = 1.0 if hand == "right" else -1.0
-    cost = np.zeros(len(spots))
-    if now is not None:
-        cost += np.hypot(spots[:, 0] - now.x_mm, spots[:, 1] - now.y_mm) / 100.0
-    cost += np.where(spots[:, 0] * sign < -10.0, 0.8, 0.0)
-    # The midline, so that neither side gets more than the other
-    cost += np.where(np.abs(spots[:, 0]) < 10.0, -0.6, 0.0)
-    for x, y in work:
-        near = APART_MM - np.hypot(spots[:, 0] - x, spots[:, 1] - y)
-        cost += np.maximum(near, 0.0) / 10.0
-    cost += np.where(spots[:, 2] < 0, 1000.0, 0.0)
-    x, y, cap = spots[int(np.argmin(cost))].tolist()
-    return HandAt(x, y, 0.0, min(RESTING_LEVEL, max(cap, 0.0)), "palm")
-
-
-def _resting_spots(stage: Stage) -> NDArray[np.float64]:
-    """Return (N, 3): x, y and cap of places where a palm may rest."""
-    terrain = stage.terrain
-    if not terrain.resting_spots:
-        spots: list[tuple[float, float]] = []
-        for region in stage.catalog.regions.values():
-            if region.kind != "working" or region.id == WHOLE:
-                continue
-            sides: tuple[Side, ...] = ("left", "right") if region.paired else ("midline",)
-            for side in sides:
-                strip = strip_of([terrain.polygon(region.id, side)], side)
-                spots += [strip.point(share, 0.5) for share in (0.25, 0.5, 0.75)]
-        spots += [(0.0, y) for x, y in spots if x > 0]
-        places = np.array(spots)
-        caps = terrain.ground("palm").caps(places, np.zeros(len(places)))
-        terrain.resting_spots.extend(np.column_stack([places, caps]).tolist())
-    return np.array(terrain.resting_spots)
-
-
-def _travelled(stage: Stage, hands: Hands | None, start: Hands, level: float, *, calm: bool) -> list[Part]:
-    """Return the way into the work. Hands that must lift do so one after the other, so that one always stays on."""
-    if hands is None:
-        hands = {hand: replace(at, level=min(at.level, 0.0)) for hand, at in start.items()}
-    peak = CALM_PEAK_MM_S if calm else TRAVEL_PEAK_MM_S
-    ways = {hand: travel(stage.terrain, hands[hand], start[hand], peak_mm_s=peak, level=level) for hand in HANDS}
-    lifting = [hand for hand in HANDS if any((draft.rows[:, L] < 0).any() for draft in ways[hand])]
-    if len(lifting) < 2 and all(len(way) == 1 for way in ways.values()):
-        return [_level_with({hand: way[0] for hand, way in ways.items()})]
-    # A hand that is off at the end goes last, one that is off at the beginning first
-    order = sorted(HANDS, key=lambda hand: (hands[hand].level >= 0, start[hand].level < 0, hand in lifting))
-    parts: list[Part] = []
-    now = dict(hands)
-    for hand in order:
-        waiting = other(hand)
-        for draft in ways[hand]:
-            parts.append(Part({hand: draft, waiting: _still(now[waiting], draft.duration_s)}))
-        now[hand] = start[hand]
-    return parts
-
-
-def _still(at: HandAt, seconds: float) -> Draft:
-    return held(at.contact, *at.spot, at.level, seconds)
-
-
-def _level_with(drafts: Drafts) -> Part:
-    longest = max(draft.duration_s for draft in drafts.values())
-    return Part({hand: stretched(draft, longest / draft.duration_s) for hand, draft in drafts.items()})
 
 
 def _fit(cycle: Cycle, seconds: float) -> tuple[int, float, float]:
     """Return rounds, stretch of time, and seconds left to rest in place afterwards."""
-    usual = max(1, round((seconds - cycle.ends_s) / cycle.round_s))
+    least = max(1.0, cycle.fastest)
+    usual = max(1, round((seconds - least * cycle.ends_s) / (least * cycle.round_s)))
     best = (math.inf, 1, 1.0, 0.0)
     for rounds in {max(1, usual - 1), usual, usual + 1}:
         wanted = seconds / (cycle.ends_s + rounds * cycle.round_s)
@@ -358,14 +305,15 @@ def _passages(
         else:
             work += [Passage(count=count, figures=(figure,)) for _ in range(rounds) for figure, count in figures]
     if rest_s >= 0.3:
-        still = Part({hand: _still(at, rest_s) for hand, at in after.items() if at.level >= 0})
+        still = Part({hand: still_at(at, rest_s) for hand, at in after.items() if at.level >= 0})
         work.append(Passage(count=1, figures=(_figure(still, 1.0, after),)))
     work_ms = sum(passage.count * sum(round(f.duration_s * 1000) for f in passage.figures) for passage in work)
     travel_ms = whole_ms - work_ms
+    all_ms = travel_ms
     spent = sum(part.duration_s for part in into)
     moves: list[Figure] = []
     for index, part in enumerate(into):
-        ms = travel_ms if index == len(into) - 1 else round(part.duration_s * travel_ms / spent)
+        ms = travel_ms if index == len(into) - 1 else round(part.duration_s * all_ms / spent)
         travel_ms -= ms
         moves.append(_figure(part, ms / 1000.0 / part.duration_s, start))
     return [Passage(count=1, figures=tuple(moves)), *work]
@@ -379,5 +327,5 @@ def _figure(part: Part, factor: float, resting: Hands) -> Figure:
             draft = part.drafts[hand]
             tracks[hand] = track_of(stretched(draft, seconds / draft.duration_s), seconds)
         elif resting[hand].level >= 0:
-            tracks[hand] = track_of(_still(resting[hand], seconds), seconds)
+            tracks[hand] = track_of(still_at(resting[hand], seconds), seconds)
     return Figure(duration_s=seconds, left=tracks.get("left"), right=tracks.get("right"))

@@ -7,7 +7,7 @@ carries the weight (the core), working regions under its middle, marked areas un
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +29,16 @@ Window = tuple[slice, slice]
 Mask = tuple[Window, NDArray[np.bool_]]
 
 CELL_MM = 3.0
-# Half a cell's diagonal, so that nothing falls between two cells, and what sixteen points of a rim leave out
+# Half a cell's diagonal, so that nothing falls between two cells, and what the points of a rim leave out
 SLACK_MM = 2.6
+RIM_MM = 1.4
+"""What the points of a whole palm's rim leave out where the corner of a mark pokes in between two of them."""
+
 OUTLINE_INSET_MM = 4.0
 MARGIN_MM = 135.0
 """Ground beyond the outline, wider than any footprint reaches, so that no lookup asks whether it is on the grid."""
 
+EDGE_MM = 12.0
 ANYTHING = 5.0
 NOTHING = -1.0
 CORE_OF_BROAD = 0.5
@@ -55,7 +59,8 @@ def _ellipse(rim: int) -> Points:
     return np.concatenate([outer, 0.6 * outer[:: rim // 8], [[0.0, 0.0]]])
 
 
-_FINE, _ROUGH = _ellipse(16), _ellipse(8)[[*range(8), 16]]
+_FINE, _ROUGH = _ellipse(24), _ellipse(8)[[*range(8), 16]]
+_RIM = _ellipse(40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,16 @@ def _draw(back: Back, catalog: Catalog) -> _Drawn:
     return _Drawn(grid, inside, polygons, masks, Skin(back, low, high))
 
 
+def _warped(back: Back, polygon_mm: Sequence[tuple[float, float]]) -> Points:
+    """Return a polygon on the person's chart, its long edges bent as the warp bends them."""
+    corners = np.asarray(polygon_mm, dtype=float)
+    pieces = []
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        count = max(1, int(np.ceil(np.hypot(*(end - start)) / EDGE_MM)))
+        pieces.append(start + (end - start) * (np.arange(count) / count)[:, None])
+    return back.to_person(np.concatenate(pieces))
+
+
 def _key(region: Region, side: Side) -> str:
     return f"{region.id}.{side}" if region.paired else region.id
 
@@ -156,12 +171,12 @@ class Terrain:
         self.limits = limits
         self._drawn = _drawn(back, catalog)
         self._grounds: dict[tuple[str, str, str, frozenset[str]], Ground] = {}
-        self.resting_spots: list[list[float]] = []
+        self.resting_spots: NDArray[np.float64] | None = None
         # Most strokes are treated as their technique is; only these need a ground of their own
         self._particular = {id_ for id_, stroke in catalog.strokes.items() if stroke.avoid}
         self._particular.update(id_ for region in catalog.regions.values() for id_ in region.forbidden_strokes)
         self._areas: list[tuple[Mask, float]] = [
-            (self._drawn.grid.near(back.to_person(area.polygon_mm), area.margin_mm), area.max_level)
+            (self._drawn.grid.near(_warped(back, area.polygon_mm), area.margin_mm + RIM_MM), area.max_level)
             for area in (limits.areas if limits else ())
         ]
 
@@ -193,7 +208,7 @@ class Terrain:
     def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
         grid = self._drawn.grid
         highest = self.limits.max_level if self.limits else ANYTHING
-        core = np.full((grid.rows, grid.columns), highest)
+        core = np.full((grid.rows, grid.columns), float(highest))
         centre = np.where(self._drawn.inside, ANYTHING, NOTHING)
         avoided = self.catalog.strokes[stroke].avoid if stroke else ()
         for key, mask in self._drawn.masks.items():
@@ -231,7 +246,7 @@ class Ground:
         self._core, self._centre = core.ravel(), centre.ravel()
         self._whole = None if whole is None else whole.ravel()
         axes = [contact.half_width_mm, contact.half_length_mm]
-        self._fine, self._rough = _FINE * axes, _ROUGH * axes
+        self._fine, self._rough, self._rim = _FINE * axes, _ROUGH * axes, _RIM * axes
         self._share = CORE_OF_BROAD if contact.broad else 1.0
 
     def caps(self, places: Points, headings: Values, *, rough: bool = False) -> Values:
@@ -243,15 +258,19 @@ class Ground:
             Ask under fewer points of the footprint, to compare many places quickly.
         """
         shape = self._rough if rough else self._fine
-        sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
-        dx = shape[:, 0] * cos + shape[:, 1] * sin
-        dy = shape[:, 1] * cos - shape[:, 0] * sin
-        x, y = places[:, 0, None], places[:, 1, None]
-        caps: Values = self._at(self._core, x + self._share * dx, y + self._share * dy).min(axis=1)
+        caps = self._under(self._core, self._share * shape, places, headings)
         np.minimum(caps, self._at(self._centre, places[:, 0], places[:, 1]), out=caps)
         if self._whole is not None:
-            np.minimum(caps, self._at(self._whole, x + dx, y + dy).min(axis=1), out=caps)
+            shape = self._rough if rough else self._rim
+            np.minimum(caps, self._under(self._whole, shape, places, headings), out=caps)
         return caps
+
+    def _under(self, table: Values, shape: Points, places: Points, headings: Values) -> Values:
+        sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
+        x = places[:, 0, None] + (shape[:, 0] * cos + shape[:, 1] * sin)
+        y = places[:, 1, None] + (shape[:, 1] * cos - shape[:, 0] * sin)
+        lowest: Values = self._at(table, x, y).min(axis=1)
+        return lowest
 
     def cap(self, x_mm: float, y_mm: float, heading_rad: float) -> float:
         """Return the cap at one place."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from unknot.choreography.drafts import LIFTED, Draft, H, L, Rows, T, X, Y, held, stretched
+from unknot.choreography.asking import HANDS, Part, other
+from unknot.choreography.drafts import LIFTED, Draft, H, L, Rows, T, X, Y, held, refined, stretched
 from unknot.choreography.paths import settled
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.terrain import Ground, Terrain
+from unknot.model.words import Hand
 
-__all__ = ["CALM_PEAK_MM_S", "LEAST_S", "TRAVEL_PEAK_MM_S", "HandAt", "travel"]
+__all__ = ["CALM_PEAK_MM_S", "LEAST_S", "TRAVEL_PEAK_MM_S", "HandAt", "airborne", "still_at", "travel", "ways_in"]
 
 Values = NDArray[np.float64]
 
@@ -23,6 +25,8 @@ CALM_PEAK_MM_S = 100.0
 LEAST_S = 1.0
 ROUTE_CELL_MM = 14.0
 LIFT_S = 0.5
+NEAR_END = 0.12
+CLOSE_MM = 40.0
 AIR_PEAK_MM_S = 400.0
 
 
@@ -40,6 +44,57 @@ class HandAt:
     def spot(self) -> tuple[float, float, float]:
         """Place and heading."""
         return self.x_mm, self.y_mm, self.heading_rad
+
+
+def ways_in(
+    terrain: Terrain, hands: dict[Hand, HandAt] | None, start: dict[Hand, HandAt], level: float, *, peak_mm_s: float
+) -> list[Part]:
+    """Return the way of both hands to where the work begins.
+
+    Hands that must lift or change their contact on the way go one after the other, so that one always stays on.
+
+    Parameters
+    ----------
+    hands
+        Where they are; None at the very beginning, where they are laid down in place.
+    """
+    if hands is None:
+        hands = {hand: replace(at, level=min(at.level, 0.0)) for hand, at in start.items()}
+    ways = {hand: travel(terrain, hands[hand], start[hand], peak_mm_s=peak_mm_s, level=level) for hand in HANDS}
+    lifting = [hand for hand in HANDS if any((draft.rows[:, L] < 0).any() for draft in ways[hand])]
+    if len(lifting) < 2 and all(len(way) == 1 for way in ways.values()):
+        longest = max(way[0].duration_s for way in ways.values())
+        return [Part({hand: stretched(way[0], longest / way[0].duration_s) for hand, way in ways.items()})]
+    # A hand that is off at the end goes last, one that is off at the beginning first
+    order = sorted(HANDS, key=lambda hand: (hands[hand].level >= 0, start[hand].level < 0, hand in lifting))
+    parts: list[Part] = []
+    now = dict(hands)
+    for hand in order:
+        waiting = other(hand)
+        for draft in travel(terrain, now[hand], start[hand], peak_mm_s=peak_mm_s, level=level):
+            lighter = replace(now[waiting], level=min(now[waiting].level, max(level, 0.0)))
+            parts.append(Part({hand: draft, waiting: _lightened(now[waiting], lighter, draft.duration_s)}))
+            now[waiting] = lighter
+        now[hand] = start[hand]
+    return parts
+
+
+def airborne(parts: list[Part]) -> bool:
+    """Whether a hand lifts on its way."""
+    return any((draft.rows[:, L] < 0).any() for part in parts for draft in part.drafts.values())
+
+
+def still_at(at: HandAt, seconds: float) -> Draft:
+    """Return a hand that stays as it is."""
+    return held(at.contact, *at.spot, at.level, seconds)
+
+
+def _lightened(at: HandAt, lighter: HandAt, seconds: float) -> Draft:
+    if at.level < 0 or at.level == lighter.level:
+        return still_at(at, seconds)
+    return Draft(
+        at.contact, Plot(*at.spot, at.level).stay(min(LIFT_S, 0.5 * seconds), lighter.level).until(seconds).rows()
+    )
 
 
 def travel(terrain: Terrain, start: HandAt, end: HandAt, *, peak_mm_s: float, level: float) -> list[Draft]:
@@ -65,23 +120,36 @@ def travel(terrain: Terrain, start: HandAt, end: HandAt, *, peak_mm_s: float, le
         rows = held("", *start.spot, start.level, LEAST_S).rows
         rows[-1, L] = end.level
         return [Draft(start.contact, rows)]
+    slide = _slide(terrain, start, end, level)
+    if slide is None:
+        return _through_the_air(start, end)
+    contact, rows = slide
+    rows = _paced(rows, terrain, peak_mm_s)
+    if rows[0, L] >= start.level and rows[-1, L] >= end.level:
+        return [Draft(contact, rows)]
+    # What slides may not lie as heavily here or there as what was or will be on the skin: it comes and goes weightless
+    rows[[0, -1], L] = 0.0
+    lighter = Plot(*start.spot, start.level).stay(LIFT_S, 0.0)
+    heavier = Plot(*end.spot, 0.0).stay(LIFT_S, end.level)
+    return [Draft(start.contact, lighter.rows()), Draft(contact, rows), Draft(end.contact, heavier.rows())]
+
+
+def _slide(terrain: Terrain, start: HandAt, end: HandAt, level: float) -> tuple[str, Rows] | None:
+    """Return what slides and how, or None where nothing can; rather one that need not lighten at the ends."""
+    found: tuple[str, Rows] | None = None
     for contact in dict.fromkeys((start.contact, end.contact, "palm", "fingertips")):
-        straight = settled(_straight(start, end, level), terrain.ground(contact))
-        if straight is not None:
-            return [Draft(contact, _paced(_met(straight, start, end), terrain, peak_mm_s))]
+        rows = settled(refined(_straight(start, end, level), CLOSE_MM), terrain.ground(contact))
+        if rows is None:
+            continue
+        if rows[0, L] >= start.level and rows[-1, L] >= end.level:
+            return contact, rows
+        found = found or (contact, rows)
+    if found is not None:
+        return found
     ground = terrain.ground("fingertips")
     corners = _around(ground, start, end)
-    if corners is not None:
-        bent = settled(_through(corners, start, end, level), ground)
-        if bent is not None:
-            return [Draft("fingertips", _paced(_met(bent, start, end), terrain, peak_mm_s))]
-    return _through_the_air(start, end)
-
-
-def _met(rows: Rows, start: HandAt, end: HandAt) -> Rows:
-    """Return the rows with their ends at the levels where the hand is and goes; only the way between is lowered."""
-    rows[0, L], rows[-1, L] = start.level, end.level
-    return rows
+    rows = None if corners is None else settled(refined(_through(corners, start, end, level), CLOSE_MM), ground)
+    return None if rows is None else ("fingertips", rows)
 
 
 def _paced(rows: Rows, terrain: Terrain, peak_mm_s: float) -> Rows:
@@ -100,8 +168,9 @@ def _through(corners: Values, start: HandAt, end: HandAt, level: float) -> Rows:
     along = np.concatenate([[0.0], np.cumsum(steps)])
     length = float(along[-1])
     seconds = max(LEAST_S, PEAK_OF_MINIMUM_JERK * length / TRAVEL_PEAK_MM_S)
-    count = max(2, int(np.ceil(length / 60.0)) + 1)
-    u = np.linspace(0.0, 1.0, count)
+    # Close to both ends as well, so that a hand grows light at once and heavy only when it has come
+    u = np.unique([0.0, NEAR_END, 1.0 - NEAR_END, 1.0, *np.linspace(0.0, 1.0, max(2, int(np.ceil(length / 60.0)) + 1))])
+    count = len(u)
     ease, slope = u**3 * (10 + u * (-15 + 6 * u)), 30 * u * u * (1 - u) ** 2
     at = ease * length
     rows = np.empty((count, 7))
