@@ -8,7 +8,5 @@ def test_chromium_draws_in_3d(page: Page) -> None:
 
 
 def test_chromium_plays_sound_without_a_tap(page: Page) -> None:
-    state = page.evaluate(
-        "(async () => { const c = new AudioContext(); await c.resume(); return c.state })()"
-    )
+    state = page.evaluate("(async () => { const c = new AudioContext(); await c.resume(); return c.state })()")
     assert state == "running"

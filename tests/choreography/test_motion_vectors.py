@@ -26,9 +26,7 @@ TRACKS = [
 def keyframe(row: list[float]) -> Keyframe:
     t_s, x_mm, y_mm, heading_rad, level, *velocity = row
     vx, vy = velocity or (0.0, 0.0)
-    return Keyframe(
-        t_s=t_s, x_mm=x_mm, y_mm=y_mm, heading_rad=heading_rad, level=level, vx_mm_s=vx, vy_mm_s=vy
-    )
+    return Keyframe(t_s=t_s, x_mm=x_mm, y_mm=y_mm, heading_rad=heading_rad, level=level, vx_mm_s=vx, vy_mm_s=vy)
 
 
 def rows_of(keyframes: list[list[float]]) -> np.ndarray[Any, Any]:
