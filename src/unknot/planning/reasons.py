@@ -19,6 +19,9 @@ __all__ = ["Draft", "explained"]
 
 _MOST = 4
 _USUAL_NEED = 0.6
+_FILLER = 0.1
+"""Of a reason that is true of many steps; it is given only where there is no other."""
+_TOLD_ONCE = frozenset({"softer_everywhere", "thin_here"})
 _WEIGHTS = {
     "tense_here": 1.0,
     "wished_here": 0.95,
@@ -61,13 +64,30 @@ def explained(drafts: Sequence[Draft], person: Person, barred: Sequence[Barred])
         *_left_out(drafts, person),
     ):
         told[index].append((_WEIGHTS["rule"], reason))
-    return [_chosen(reasons) for reasons in told]
+    once: set[tuple[str, str, str | float]] = set()
+    return [_chosen(_not_yet_told(reasons, once)) for reasons in told]
+
+
+def _not_yet_told(
+    reasons: list[tuple[float, Reason]], once: set[tuple[str, str, str | float]]
+) -> list[tuple[float, Reason]]:
+    """Return the reasons without those that a person has read before and need not read at every step."""
+    kept: list[tuple[float, Reason]] = []
+    for weight, reason in reasons:
+        key = (reason.code, reason.finding, reason.values.get("region", "") if reason.code == "thin_here" else "")
+        if reason.code in _TOLD_ONCE:
+            if key in once:
+                continue
+            once.add(key)
+        kept.append((weight, reason))
+    return kept
 
 
 def _chosen(reasons: list[tuple[float, Reason]]) -> tuple[Reason, ...]:
     ranked = sorted(reasons, key=lambda entry: -entry[0])
-    must = [r for w, r in ranked if r.kind == "rule"]
-    others = [r for w, r in ranked if r.kind != "rule"][: max(1, _MOST - len(must))]
+    ranked = [entry for entry in ranked if entry[0] > _FILLER] or ranked
+    must = [r for w, r in ranked if r.kind == "rule" and r.code != "thin_here"]
+    others = [r for w, r in ranked if r not in must][: max(1, _MOST - len(must))]
     keep = {id(r) for r in (*must, *others)}
     return tuple(r for _, r in ranked if id(r) in keep)
 
@@ -91,8 +111,10 @@ def _own(index: int, drafts: Sequence[Draft], person: Person) -> Iterable[tuple[
         goal = person.intake.goal
         yield _WEIGHTS["goal"], Reason(kind="goal", code=f"goal_{goal}_{draft.phase}", values={"goal": goal})
         yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
-    elif index == len(drafts) - 1 or not tense:
-        yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
+    elif draft.phase == "knead" and draft.candidate.region != WHOLE_BACK and not tense:
+        yield _FILLER, Reason(kind="balance", code="whole", values=where)
+    else:
+        yield from ((_FILLER, reason) for reason in _order(index, drafts, where))
     yield from ((_WEIGHTS["balance"], reason) for reason in _balance(index, drafts, where))
 
 
