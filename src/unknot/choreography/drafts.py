@@ -27,6 +27,7 @@ __all__ = [
     "T",
     "X",
     "Y",
+    "capped",
     "held",
     "joined",
     "motion",
@@ -74,6 +75,13 @@ def stretched(draft: Draft, factor: float) -> Draft:
     rows = draft.rows.copy()
     rows[:, T] *= factor
     rows[:, VX : VY + 1] /= factor
+    return Draft(draft.contact, rows, draft.rhythmic)
+
+
+def capped(draft: Draft, level: float) -> Draft:
+    """Return the same motion, nowhere deeper than a level."""
+    rows = draft.rows.copy()
+    rows[:, L] = np.minimum(rows[:, L], level)
     return Draft(draft.contact, rows, draft.rhythmic)
 
 

@@ -35,11 +35,13 @@ def elsewhere(terrain: Terrain, hands: dict[Hand, HandAt] | None, level: float, 
     return Cycle((Part(drafts),), 0.2, 5.0)
 
 
-def staying(hands: dict[Hand, HandAt], seconds: float) -> Cycle:
-    """Return hands that rest exactly where and as they are."""
+def staying(hands: dict[Hand, HandAt], level: float, seconds: float) -> Cycle:
+    """Return hands that rest exactly where they are."""
     on = {hand: at for hand, at in hands.items() if at.level >= 0}
     return Cycle(
-        (Part({hand: held(at.contact, *at.spot, at.level, max(2.0, seconds)) for hand, at in on.items()}),), 0.1, 9.0
+        (Part({hand: held(at.contact, *at.spot, min(at.level, level), max(2.0, seconds)) for hand, at in on.items()}),),
+        0.1,
+        9.0,
     )
 
 

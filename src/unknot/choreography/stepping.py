@@ -11,7 +11,7 @@ import numpy as np
 
 from unknot.choreography import beating, gliding, orbiting, pressing
 from unknot.choreography.asking import HANDS, Ask, Cycle, Part, other
-from unknot.choreography.drafts import H, L, X, Y, stretched, track_of
+from unknot.choreography.drafts import H, L, X, Y, capped, stretched, track_of
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK
 from unknot.choreography.resting import elsewhere, resting_place, staying
 from unknot.choreography.seating import Place, places_of
@@ -34,6 +34,8 @@ from unknot.model.words import Hand, Phase
 __all__ = ["Hands", "Stage", "played"]
 
 Hands = dict[Hand, HandAt]
+_Rounds = tuple[tuple[Part, ...], int, float]
+"""Parts, how often they are played, and how far their time is stretched."""
 
 GENERATORS: Final[dict[Motion, Callable[[Ask], Cycle | None]]] = {
     "hold": pressing.hold,
@@ -69,6 +71,8 @@ SCALES = (1.0, 0.65, 0.4, 0.25)
 """Where full circles find no room, or only for a lighter hand, smaller ones are tried."""
 
 ENOUGH_OF_LEVEL = 0.85
+GENTLE_ROUND_LEVEL = 2.2
+"""The first round of a firmer stroke is no deeper than this."""
 
 LEAST_PLACE_S = 12.0
 SLOWING_SPREAD = 0.16
@@ -133,6 +137,8 @@ def _worked(
             break
     rounds, factor, rest_s = _fit(cycle, max(remaining, (1.0 - MOST_TRAVEL) * seconds))
     sequence = _sequence(cycle, rounds, factor, slowing=step.slowing)
+    if ask.level > GENTLE_ROUND_LEVEL and not stage.as_written:
+        sequence = _gentle_first(sequence)
     after = _after(cycle, start)
     return _passages(into, sequence, start, after, rest_s, whole_ms), after
 
@@ -164,7 +170,7 @@ def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Ite
         yield from _rests(stage, ask, hands, seconds)
     if hands is not None:
         # In percussion every landing is a stroke, so hands that cannot drum stay where they are
-        yield staying(hands, ask.seconds)
+        yield staying(hands, ask.level, ask.seconds)
 
 
 def _rests(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Iterator[Cycle]:
@@ -263,9 +269,9 @@ def _fit(cycle: Cycle, seconds: float) -> tuple[int, float, float]:
     return best[1:]
 
 
-def _sequence(cycle: Cycle, rounds: int, factor: float, *, slowing: bool) -> list[tuple[tuple[Part, ...], int, float]]:
-    """Return (parts, how often, stretch) in order."""
-    sequence: list[tuple[tuple[Part, ...], int, float]] = []
+def _sequence(cycle: Cycle, rounds: int, factor: float, *, slowing: bool) -> list[_Rounds]:
+    """Return the rounds in order."""
+    sequence: list[_Rounds] = []
     if cycle.lead is not None:
         sequence.append(((cycle.lead,), 1, factor))
     if slowing and rounds > 1:
@@ -279,6 +285,18 @@ def _sequence(cycle: Cycle, rounds: int, factor: float, *, slowing: bool) -> lis
     return sequence
 
 
+def _gentle_first(sequence: Sequence[_Rounds]) -> list[_Rounds]:
+    """Return the sequence with its first round lighter: depth comes over successive rounds."""
+    parts, rounds, factor = sequence[0]
+    if len(sequence) > 1 or rounds < 2:
+        return list(sequence)
+    lighter = tuple(
+        replace(part, drafts={hand: capped(draft, GENTLE_ROUND_LEVEL) for hand, draft in part.drafts.items()})
+        for part in parts
+    )
+    return [(lighter, 1, factor), (parts, rounds - 1, factor)]
+
+
 def _after(cycle: Cycle, start: Hands) -> Hands:
     last = (cycle.tail or cycle.parts[-1]).drafts
     after = dict(start)
@@ -290,7 +308,7 @@ def _after(cycle: Cycle, start: Hands) -> Hands:
 
 def _passages(
     into: Sequence[Part],
-    sequence: Sequence[tuple[tuple[Part, ...], int, float]],
+    sequence: Sequence[_Rounds],
     start: Hands,
     after: Hands,
     rest_s: float,

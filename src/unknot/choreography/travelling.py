@@ -184,7 +184,8 @@ def _through(corners: Values, start: HandAt, end: HandAt, level: float) -> Rows:
         rows[:, 3:5] = 0.0
         rows[1:-1, 3:5] = (rows[2:, X : Y + 1] - rows[:-2, X : Y + 1]) / (rows[2:, T] - rows[:-2, T])[:, None]
     rows[:, H] = start.heading_rad + ease * (end.heading_rad - start.heading_rad)
-    rows[:, L] = min(TRAVEL_LEVEL, level)
+    # Never heavier on the way than at both ends, so that no journey feels like a press
+    rows[:, L] = max(0.0, min(TRAVEL_LEVEL, level, start.level, end.level))
     rows[0, L], rows[-1, L] = start.level, end.level
     return rows
 
