@@ -71,7 +71,7 @@ export class DrawnBack {
     body.append(make("path", { d: drawing.silhouette, class: "back-skin", "fill-rule": "evenodd" }));
     for (const line of drawing.lines) body.append(this.line(line));
     const glows = svg.appendChild(make("g", { mask: "url(#back-inside)" }));
-    const drape = svg.appendChild(make("g", { class: "back-drape" }));
+    const drape = svg.appendChild(make("g", { class: "back-drape", mask: "url(#drape-mask)" }));
     drape.append(make("path", { d: drawing.drape.fill, class: "back-cloth" }));
     for (const line of drawing.drape.lines) drape.append(this.line(line));
     const paths = svg.appendChild(make("g", { class: "back-paths" }));
@@ -95,8 +95,21 @@ export class DrawnBack {
     wrist.append(make("stop", { offset: 0, "stop-color": "#fff" }), make("stop", { offset: 1, "stop-color": "#fff", "stop-opacity": 0 }));
     const fade = make("mask", { id: "hand-mask", maskUnits: "userSpaceOnUse", x: -200, y: -300, width: 400, height: 600 });
     fade.append(make("rect", { x: -200, y: -300, width: 400, height: 600, fill: "url(#hand-fade)" }));
-    defs.append(inside, glow, wrist, fade);
+    defs.append(inside, glow, wrist, fade, ...this.drapeFade());
     return defs;
+  }
+
+  /** The cloth goes on beyond the picture: it fades out at both sides instead of ending like a box. */
+  private drapeFade(): readonly SVGElement[] {
+    const [x, y, width, height] = this.drawing.view_box;
+    const sides = make("linearGradient", { id: "drape-fade", gradientUnits: "userSpaceOnUse", x1: x, y1: 0, x2: x + width, y2: 0 });
+    for (const [offset, opacity] of [[0, 0], [0.07, 1], [0.93, 1], [1, 0]] as const) {
+      sides.append(make("stop", { offset, "stop-color": "#fff", "stop-opacity": opacity }));
+    }
+    const room = { x, y, width, height: 2 * height };
+    const mask = make("mask", { id: "drape-mask", maskUnits: "userSpaceOnUse", ...room });
+    mask.append(make("rect", { ...room, fill: "url(#drape-fade)" }));
+    return [sides, mask];
   }
 
   private line(line: Line): SVGPathElement {

@@ -5,6 +5,8 @@ import { stepIndexAt, type Step } from "./score.js";
 
 const NOTICE_S = 6;
 const DIM_AFTER_MS = 8000;
+/** How many steps smaller the words may become, as `session.css` sets them. */
+const SMALLEST_FIT = 5;
 
 export type Mode = "ready" | "playing" | "paused" | "closing" | "ended";
 
@@ -16,12 +18,16 @@ export class Screen {
   private captionTimer: ReturnType<typeof setTimeout> | undefined;
   private dimTimer: ReturnType<typeof setTimeout> | undefined;
   private total = 1;
+  private fitting = false;
 
   constructor(root: HTMLElement) {
     this.root = root;
     this.arc = new Arc(this.find<SVGSVGElement>("arc"));
     for (const kind of ["pointerdown", "pointermove", "keydown"]) addEventListener(kind, () => this.brighten(), { passive: true });
     this.brighten();
+    // The window turns, or somebody reads with larger letters.
+    const sizes = new ResizeObserver(() => this.fit());
+    for (const element of [root, this.find("name"), this.find("line")]) sizes.observe(element);
   }
 
   /** An element of the page by its part name. */
@@ -96,6 +102,21 @@ export class Screen {
     // Restart the fade of the words: the class must leave for a frame.
     element.classList.remove("is-new");
     requestAnimationFrame(() => element.classList.add("is-new"));
+    if (element.parentElement === this.find("name").parentElement) this.fit();
+  }
+
+  /** Set the words as large as there is room for, once before the next frame. */
+  private fit(): void {
+    if (this.fitting) return;
+    this.fitting = true;
+    requestAnimationFrame(() => {
+      this.fitting = false;
+      const words = this.find("name").parentElement;
+      for (let smaller = 0; words && smaller <= SMALLEST_FIT; smaller += 1) {
+        this.root.dataset["fit"] = String(smaller);
+        if (words.scrollHeight <= words.clientHeight + 1) return;
+      }
+    });
   }
 
   private brighten(): void {
