@@ -1,7 +1,7 @@
 """One real Chromium for the browser tests.
 
-The fixture belongs to this package on purpose: Playwright's sync interface runs an event loop of its own, and
-while it lives no asyncio test can run. It must be gone before another folder's tests begin.
+The fixture belongs to one file on purpose: Playwright's sync interface runs an event loop of its own, and while it
+lives no asyncio test can run. It must be gone before another file's tests begin, wherever those come from.
 """
 
 import os
@@ -37,7 +37,7 @@ def chromium_path() -> str:
     return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
@@ -58,9 +58,9 @@ def page(context: BrowserContext) -> Page:
     return context.new_page()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """One server for all tests that leave it alive."""
+    """One server for all tests of a file that leave it alive."""
     server = Server(tmp_path_factory.mktemp("server"), free_port())
     server.start()
     yield server

@@ -87,7 +87,7 @@ def test_numbness_between_the_legs_says_first_whom_to_call(phone: Page, address:
 
 
 def test_the_health_page_and_the_yes_are_asked_for_in_words(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask#health")
+    walking.arrive(phone, f"{address}/ask#health")
     phone.get_by_role("button", name="See what we found").click()
     expect(phone.get_by_text("Tick this once you went through the page.")).to_be_visible()
     choose(phone, "health_page_done", "1")
@@ -100,7 +100,7 @@ def test_the_health_page_and_the_yes_are_asked_for_in_words(phone: Page, address
 
 
 def test_a_bruise_is_kept_where_it_was_painted(sized: Page, address: str) -> None:
-    sized.goto(f"{address}/ask#map")
+    walking.arrive(sized, f"{address}/ask#map")
     choose(sized, "map_tool", "skin")
     sized.get_by_role("combobox", name="What is on the skin?").select_option("bruise")
     paint(sized, [(-84, 130), (-80, 124)])
@@ -120,7 +120,7 @@ def test_a_bruise_is_kept_where_it_was_painted(sized: Page, address: str) -> Non
 
 
 def test_pressing_longer_paints_more_tension(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask#map")
+    walking.arrive(phone, f"{address}/ask#map")
     paint(phone, [(-110, 430), (-60, 440)])
     [light] = json.loads(phone.locator("[name=marks]").input_value())
     paint(phone, [(-110, 430), (-60, 440)])
@@ -130,7 +130,7 @@ def test_pressing_longer_paints_more_tension(phone: Page, address: str) -> None:
 
 
 def test_places_can_be_chosen_by_name_without_a_pointer(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask#map")
+    walking.arrive(phone, f"{address}/ask#map")
     tools = phone.get_by_role("radio", name="Tense")
     tools.focus()
     phone.keyboard.press("ArrowRight")
@@ -146,7 +146,7 @@ def test_places_can_be_chosen_by_name_without_a_pointer(phone: Page, address: st
 
 
 def test_next_never_moves(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask")
+    walking.arrive(phone, f"{address}/ask")
     tops = []
     for question in walking.QUESTIONS[1:-1]:
         next_question(phone, question)
@@ -157,7 +157,7 @@ def test_next_never_moves(phone: Page, address: str) -> None:
 
 
 def test_the_browsers_back_leads_to_the_question_before(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask")
+    walking.arrive(phone, f"{address}/ask")
     next_question(phone, "goal")
     choose(phone, "goal", "sleep")
     next_question(phone, "map")
@@ -169,7 +169,7 @@ def test_the_browsers_back_leads_to_the_question_before(phone: Page, address: st
 
 
 def test_enter_goes_on_and_does_not_send(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask")
+    walking.arrive(phone, f"{address}/ask")
     phone.get_by_role("textbox", name="Lies down").fill("Mara")
     phone.keyboard.press("Enter")
     expect(phone.locator(".question.now h1")).to_be_focused()
@@ -177,7 +177,7 @@ def test_enter_goes_on_and_does_not_send(phone: Page, address: str) -> None:
 
 
 def test_half_given_answers_survive_a_reload(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask")
+    walking.arrive(phone, f"{address}/ask")
     phone.get_by_role("textbox", name="Lies down").fill("Ama")
     walking.to_question(phone, "map")
     paint(phone, [(100, 430)])
@@ -188,7 +188,7 @@ def test_half_given_answers_survive_a_reload(phone: Page, address: str) -> None:
 
 
 def test_yes_and_not_sure_exclude_each_other(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask#health")
+    walking.arrive(phone, f"{address}/ask#health")
     choose(phone, "health", "osteoporosis")
     choose(phone, "unsure", "osteoporosis")
     expect(phone.locator("[name=health][value=osteoporosis]")).not_to_be_checked()
@@ -197,7 +197,7 @@ def test_yes_and_not_sure_exclude_each_other(phone: Page, address: str) -> None:
 
 
 def test_a_condition_is_found_by_its_name(phone: Page, address: str) -> None:
-    phone.goto(f"{address}/ask#health")
+    walking.arrive(phone, f"{address}/ask#health")
     phone.get_by_placeholder("Find something by name").fill("scolio")
     expect(phone.get_by_role("checkbox", name="Scoliosis", exact=True)).to_be_visible()
     expect(phone.locator("[name=health][value=fever]")).to_be_hidden()
@@ -332,7 +332,7 @@ def test_the_theme_is_kept_and_is_right_in_the_first_frame(phone: Page, address:
     expect(switch).to_have_attribute("aria-pressed", "true")
     answer = phone.request.get(address)
     assert 'data-theme="dark"' in answer.text()
-    phone.goto(f"{address}/ask")
+    walking.arrive(phone, f"{address}/ask")
     assert faults_of(phone) == []
 
 

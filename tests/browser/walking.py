@@ -34,6 +34,12 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
+def arrive(page: Page, address: str) -> None:
+    """Open a page and wait until its elements are alive; a page works before that too, but differently."""
+    page.goto(address)
+    expect(page.locator(":not(:defined)")).to_have_count(0)
+
+
 def choose(page: Page, name: str, value: str) -> None:
     """Tap the card, chip or row of one answer."""
     page.locator(f"label:has(> input[name='{name}'][value='{value}'])").click()
@@ -63,7 +69,7 @@ def finish_questions(page: Page, ticked: Sequence[str] = ()) -> None:
 
 def ask(page: Page, address: str, ticked: Sequence[str] = ()) -> None:
     """Go from home through the shortest way of questions to what was found."""
-    page.goto(f"{address}/ask")
+    arrive(page, f"{address}/ask")
     page.get_by_role("textbox", name="Lies down").fill("Mara")
     page.get_by_role("textbox", name="Gives").fill("Jonas")
     to_question(page, "map")
