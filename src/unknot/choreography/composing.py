@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from unknot.anatomy import Back
 from unknot.choreography.ending import closing_cues, closing_steps
 from unknot.choreography.narrating import narrated
@@ -15,10 +18,6 @@ from unknot.model.routine import Routine, Step
 from unknot.model.score import Score, ScoreStep
 
 __all__ = ["choreograph"]
-
-GENTLE_S = 60.0
-GENTLE_LEVEL = 2.0
-"""First and last minute of a session."""
 
 
 def choreograph(
@@ -49,10 +48,11 @@ def choreograph(
         If the routine has no steps, or a step names a stroke or region that the knowledge does not hold.
     """
     _check(routine, catalog)
-    stage = Stage(Terrain(back, catalog, None if as_written else limits), catalog, as_written)
+    terrain = Terrain(back, catalog, None if as_written else limits)
+    stage = Stage(terrain, catalog, as_written, routine.duration_s)
     steps, stands = _steps(stage, routine, routine.steps)
     ending = closing_steps(catalog, Limits() if as_written else limits)
-    closing, _ = _steps(stage, routine, ending)
+    closing, _ = _steps(replace(stage, total_s=math.inf), routine, ending)
     return Score(
         title=routine.title,
         duration_s=steps[-1].end_s,
@@ -83,7 +83,6 @@ def _check(routine: Routine, catalog: Catalog) -> None:
 def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tuple[ScoreStep, ...], tuple[str, ...]]:
     """Return the steps with their motion, and for each where the giver stands."""
     phrasing = Phrasing(stage.catalog, routine)
-    total_s = sum(step.duration_s for step in steps)
     made: list[ScoreStep] = []
     stands: list[str] = []
     hands: Hands | None = None
@@ -92,8 +91,8 @@ def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tup
         exact_s += step.duration_s
         # Times are whole milliseconds; counting from the start keeps the sum right
         duration_s = round(round(exact_s, 3) - at_s, 3)
-        level = step.level if stage.as_written else _level(stage, step, at_s, total_s)
-        passages, hands = played(stage, step, level, duration_s, hands)
+        level = _level(stage, step)
+        passages, hands = played(stage, step, level, at_s, duration_s, hands)
         words = phrasing.of_step(step, index)
         made.append(
             ScoreStep(
@@ -118,9 +117,6 @@ def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tup
     return tuple(made), tuple(stands)
 
 
-def _level(stage: Stage, step: Step, at_s: float, total_s: float) -> float:
+def _level(stage: Stage, step: Step) -> float:
     limits = stage.terrain.limits
-    highest = limits.max_level if limits else 5.0
-    if at_s < GENTLE_S or at_s + step.duration_s > total_s - GENTLE_S:
-        highest = min(highest, GENTLE_LEVEL)
-    return min(step.level, highest)
+    return step.level if limits is None else min(step.level, limits.max_level)

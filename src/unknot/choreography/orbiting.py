@@ -75,7 +75,8 @@ def _orbits(ask: Ask, across_mm: float, along_mm: float, period: float, *, swing
         picked = [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)]
         spots = np.array([spans[hand][0].at(share) for share in picked])
         phase = (apart if hand == "right" else 0.0) * 2 * math.pi
-        rows = _orbit_rows(ask, ask.strips[hand], spots, repeats, axes_mm, period, phase, swing)
+        allowed = np.array([min(ask.level, spans[hand][0].cap(share)) for share in picked])
+        rows = _orbit_rows(ask, ask.strips[hand], spots, allowed, repeats, axes_mm, period, phase, swing)
         if count > 1:
             home = along_lane(ask, spans[hand][0], picked[-1], picked[0], min(ask.base_level, 0.5))
             rows = joined([rows, home])
@@ -142,6 +143,7 @@ def _orbit_rows(
     ask: Ask,
     strip: Strip,
     spots: Values,
+    allowed: Values,
     repeats: int,
     axes_mm: tuple[float, float],
     period: float,
@@ -177,9 +179,9 @@ def _orbit_rows(
     rows[:, 3:5] = moving + opening[:, None] * turning + opening_slope[:, None] * circle
     rows[:, 5] = centre[:, 2]
     # Firmest while the hand moves away from the spine, lightest as it comes back
-    rows[:, 6] = ask.level - swing * 0.5 * (1.0 + np.sin(angle))
+    rows[:, 6] = allowed[station] - swing * 0.5 * (1.0 + np.sin(angle))
     rows[[0, -1], 6] = ask.base_level
-    rows[:, 6] = np.maximum(rows[:, 6], min(ask.level, 0.0))
+    rows[:, 6] = np.maximum(rows[:, 6], 0.0)
     return rows
 
 

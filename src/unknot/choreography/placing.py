@@ -24,9 +24,10 @@ TILTS_RAD = (0.0, 0.4, 0.8, 1.2, 1.57, -0.4)
 
 CLOSED_COSTS = -1.5
 LEAST_WORK_LEVEL = 0.5
-HANDS_APART_MM = 6.0
+HANDS_APART_MM = 1.0
 BACKMOST_RAD = -1.0
 BACK_MM_S = 110.0
+NUDGE = 0.04
 CROWDING_COSTS_PER_MM = 0.03
 
 
@@ -103,7 +104,7 @@ def lane_for(
     caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
     crowded = len(ask.strips) == 2 and not ask.shared and _crowding(ask, strip, [wished], [turn])[0, 0] > 0
     if crowded or (caps < ask.level).any():
-        fractions = sorted({wished, *FRACTIONS}, key=lambda f: abs(f - wished))
+        fractions = sorted({wished, wished - NUDGE, wished + NUDGE, *FRACTIONS}, key=lambda f: abs(f - wished))
         tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
         tried = _caps(ask, strip, fractions, tilts, room_mm, 2)
         gain = np.where(tried < 0, CLOSED_COSTS, np.minimum(tried, ask.level)).mean(axis=2)

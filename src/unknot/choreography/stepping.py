@@ -71,8 +71,14 @@ SCALES = (1.0, 0.65, 0.4, 0.25)
 """Where full circles find no room, or only for a lighter hand, smaller ones are tried."""
 
 ENOUGH_OF_LEVEL = 0.85
-GENTLE_ROUND_LEVEL = 2.2
+FIRST_ROUND_LEVEL = 2.2
 """The first round of a firmer stroke is no deeper than this."""
+
+FIRST_S, FIRST_LEVEL = 46.0, 1.5
+LAST_S, LAST_LEVEL = 61.0, 2.0
+"""How a session begins and ends."""
+
+HIGHEST_LEVEL = 5.0
 
 LEAST_PLACE_S = 12.0
 SLOWING_SPREAD = 0.16
@@ -87,15 +93,20 @@ class Stage:
     terrain: Terrain
     catalog: Catalog
     as_written: bool
+    total_s: float
 
 
-def played(stage: Stage, step: Step, level: float, seconds: float, hands: Hands | None) -> tuple[list[Passage], Hands]:
+def played(
+    stage: Stage, step: Step, level: float, at_s: float, seconds: float, hands: Hands | None
+) -> tuple[list[Passage], Hands]:
     """Return the passages of a step and where the hands are afterwards.
 
     Parameters
     ----------
     level
-        Level to work at, already within what the session allows at this time.
+        Level to work at, within what the session allows.
+    at_s
+        When the step begins, from the start of the score.
     seconds
         Exact duration in whole milliseconds, with the travel into the step.
     hands
@@ -113,14 +124,21 @@ def played(stage: Stage, step: Step, level: float, seconds: float, hands: Hands 
     for place in places:
         begun += place.weight
         until_ms = whole_ms if place is places[-1] else round(whole_ms * begun / total)
-        more, hands = _worked(stage, step, stroke, place, level, until_ms - done_ms, hands)
+        more, hands = _worked(stage, step, stroke, place, level, at_s + done_ms / 1000.0, until_ms - done_ms, hands)
         passages += more
         done_ms = until_ms
     return passages, hands or {}
 
 
 def _worked(
-    stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, whole_ms: int, hands: Hands | None
+    stage: Stage,
+    step: Step,
+    stroke: Stroke,
+    place: Place,
+    level: float,
+    at_s: float,
+    whole_ms: int,
+    hands: Hands | None,
 ) -> tuple[list[Passage], Hands]:
     seconds = whole_ms / 1000.0
     ask = _ask(stage, step, stroke, place, level, seconds)
@@ -137,8 +155,9 @@ def _worked(
             break
     rounds, factor, rest_s = _fit(cycle, max(remaining, (1.0 - MOST_TRAVEL) * seconds))
     sequence = _sequence(cycle, rounds, factor, slowing=step.slowing)
-    if ask.level > GENTLE_ROUND_LEVEL and not stage.as_written:
-        sequence = _gentle_first(sequence)
+    if not stage.as_written:
+        begin_s = at_s + seconds - sum(count * factor * _once_s(parts) for parts, count, factor in sequence) - rest_s
+        sequence = _gently(sequence, begin_s, stage.total_s)
     after = _after(cycle, start)
     return _passages(into, sequence, start, after, rest_s, whole_ms), after
 
@@ -285,16 +304,57 @@ def _sequence(cycle: Cycle, rounds: int, factor: float, *, slowing: bool) -> lis
     return sequence
 
 
-def _gentle_first(sequence: Sequence[_Rounds]) -> list[_Rounds]:
-    """Return the sequence with its first round lighter: depth comes over successive rounds."""
-    parts, rounds, factor = sequence[0]
-    if len(sequence) > 1 or rounds < 2:
-        return list(sequence)
-    lighter = tuple(
-        replace(part, drafts={hand: capped(draft, GENTLE_ROUND_LEVEL) for hand, draft in part.drafts.items()})
-        for part in parts
+def _gently(sequence: Sequence[_Rounds], begin_s: float, total_s: float) -> list[_Rounds]:
+    """Return the rounds with those lighter that begin a firmer stroke, or the session, or end it.
+
+    Parameters
+    ----------
+    begin_s
+        When the first of them begins, from the start of the score.
+    """
+    if len(sequence) > 1 and sequence[0][1] == 1 and len(sequence[0][0]) == 1:
+        # Hands that are in full motion at the seams keep one level throughout
+        end_s = begin_s + sum(count * factor * _once_s(parts) for parts, count, factor in sequence)
+        ceiling = _ceiling(begin_s, end_s, total_s)
+        return [(_lighter(parts, ceiling), count, factor) for parts, count, factor in sequence]
+    gentle: list[_Rounds] = []
+    last: tuple[float, float] | None = None
+    at_s = begin_s
+    for parts, count, factor in sequence:
+        once_s = factor * _once_s(parts)
+        for _ in range(count):
+            ceiling = _ceiling(at_s, at_s + once_s, total_s)
+            if not gentle and len(sequence) + count > 2:
+                ceiling = min(ceiling, FIRST_ROUND_LEVEL)
+            if last == (ceiling, factor):
+                gentle[-1] = (gentle[-1][0], gentle[-1][1] + 1, factor)
+            else:
+                gentle.append((_lighter(parts, ceiling), 1, factor))
+            last = (ceiling, factor)
+            at_s += once_s
+    return gentle
+
+
+def _ceiling(begin_s: float, end_s: float, total_s: float) -> float:
+    """Return the highest level between two moments of a session."""
+    highest = HIGHEST_LEVEL
+    if begin_s < FIRST_S:
+        highest = min(highest, FIRST_LEVEL)
+    if end_s > total_s - LAST_S:
+        highest = min(highest, LAST_LEVEL)
+    return highest
+
+
+def _lighter(parts: tuple[Part, ...], level: float) -> tuple[Part, ...]:
+    if all(draft.rows[:, L].max() <= level for part in parts for draft in part.drafts.values()):
+        return parts
+    return tuple(
+        replace(part, drafts={hand: capped(draft, level) for hand, draft in part.drafts.items()}) for part in parts
     )
-    return [(lighter, 1, factor), (parts, rounds - 1, factor)]
+
+
+def _once_s(parts: tuple[Part, ...]) -> float:
+    return sum(part.duration_s for part in parts)
 
 
 def _after(cycle: Cycle, start: Hands) -> Hands:

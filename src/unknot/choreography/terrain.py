@@ -128,8 +128,10 @@ def _drawn(back: Back, catalog: Catalog) -> _Drawn:
 def _draw(back: Back, catalog: Catalog) -> _Drawn:
     outline = np.asarray(back.outline_mm, dtype=float)
     low, high = outline.min(axis=0), outline.max(axis=0)
-    size = np.ceil((high - low + 2 * MARGIN_MM) / CELL_MM).astype(int)
-    grid = _Grid(float(low[0] - MARGIN_MM), float(low[1] - MARGIN_MM), int(size[0]), int(size[1]))
+    # The midline runs between two columns, so that left and right are treated alike
+    half = int(np.ceil((max(-low[0], high[0]) + MARGIN_MM) / CELL_MM))
+    rows = int(np.ceil((high[1] - low[1] + 2 * MARGIN_MM) / CELL_MM))
+    grid = _Grid(-half * CELL_MM, float(low[1] - MARGIN_MM), 2 * half, rows)
     polygons: dict[str, Points] = {}
     masks: dict[str, Mask] = {}
     for region in catalog.regions.values():
