@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
-
-import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.serving import Server
+from tests.browser.sessions import (
+    VOICE,
+    assert_said_as_scored,
+    begin_ready_made,
+    position,
+    session_json,
+    spoken,
+    wait_until,
+)
 
 PHONE = {"width": 390, "height": 844}
-VOICE = (Path(__file__).parent / "voice.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -23,42 +25,6 @@ def listening(context: BrowserContext) -> Page:
     page = context.new_page()
     page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     return page
-
-
-def begin_ready_made(page: Page, server: Server) -> str:
-    """Tap twice: a ready-made routine, and "none of these". Return the session's id."""
-    page.goto(server.url)
-    page.get_by_role("link", name="Ten quiet minutes").click()
-    page.get_by_role("button", name="None of these").click()
-    expect(page.locator("[data-session][data-mode=playing]")).to_be_visible()
-    return page.url.rpartition("/")[2]
-
-
-def wait_until(holds: Callable[[], bool], *, within_s: float = 20) -> None:
-    """Wait for something that no locator can see. Pages forbid eval, which Playwright's own waiting would need."""
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
-
-
-def session_json(server: Server, session: str) -> dict[str, Any]:
-    answer = httpx.get(f"{server.url}/api/sessions/{session}")
-    assert answer.status_code == 200
-    return dict(answer.json())
-
-
-def spoken(page: Page) -> list[dict[str, Any]]:
-    return list(page.evaluate("window.spoken"))
-
-
-def position(server: Server, session: str) -> float:
-    """Return where the server says the session is."""
-    body = session_json(server, session)
-    state = body["state"]
-    if state["status"] not in ("playing", "closing"):
-        return float(state["anchor_session_s"])
-    return float(state["anchor_session_s"] + (body["server_wall_ms"] - state["anchor_wall_ms"]) / 1000)
 
 
 def test_two_taps_from_home_to_the_first_words(listening: Page, server: Server) -> None:
@@ -72,15 +38,7 @@ def test_what_is_said_is_what_the_score_says_when_it_says_it(listening: Page, se
     session = begin_ready_made(listening, server)
     listening.wait_for_timeout(20_000)
 
-    body = session_json(server, session)
-    began_ms = body["state"]["anchor_wall_ms"]
-    due = {cue["text"]: cue["at_s"] for cue in body["score"]["cues"] if cue["at_s"] < 19}
-    said = {word["text"]: (word["at_ms"] - began_ms) / 1000 for word in spoken(listening)}
-    assert said
-    assert set(said) <= {cue["text"] for cue in body["score"]["cues"]}
-    for text, at_s in said.items():
-        if text in due:
-            assert at_s == pytest.approx(due[text], abs=0.5), text
+    assert_said_as_scored(session_json(server, session), spoken(listening))
 
 
 def test_both_hands_move_where_the_score_says(listening: Page, server: Server) -> None:

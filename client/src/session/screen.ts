@@ -6,7 +6,7 @@ import { stepIndexAt, type Step } from "./score.js";
 const NOTICE_S = 6;
 const DIM_AFTER_MS = 8000;
 /** How many steps smaller the words may become, as `session.css` sets them. */
-const SMALLEST_FIT = 5;
+const SMALLEST_FIT = 7;
 
 export type Mode = "ready" | "playing" | "paused" | "closing" | "ended";
 
@@ -91,6 +91,7 @@ export class Screen {
 
   badge(part: "sound" | "offline" | "awake", shown: boolean): void {
     this.find(part).hidden = !shown;
+    this.fit();
   }
 
   private say(part: string, text: string): void {

@@ -1,0 +1,73 @@
+"""A session in the real browser, seen from outside: begin one, ask the server about it, hear what was said."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.serving import Server
+
+VOICE = (Path(__file__).parent / "voice.js").read_text(encoding="utf-8")
+"""A voice that remembers what it said, for browsers that have none."""
+
+
+def begin_ready_made(page: Page, server: Server) -> str:
+    """Tap twice: a ready-made routine, and "none of these". Return the session's id."""
+    page.goto(server.url)
+    page.get_by_role("link", name="Ten quiet minutes").click()
+    page.get_by_role("button", name="None of these").click()
+    expect(page.locator("[data-session][data-mode=playing]")).to_be_visible()
+    return page.url.rpartition("/")[2]
+
+
+def wait_until(holds: Callable[[], bool], *, within_s: float = 20) -> None:
+    """Wait for something that no locator can see. Pages forbid eval, which Playwright's own waiting would need."""
+    deadline = time.monotonic() + within_s
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.1)
+
+
+def session_json(server: Server, session: str) -> dict[str, Any]:
+    answer = httpx.get(f"{server.url}/api/sessions/{session}")
+    assert answer.status_code == 200
+    return dict(answer.json())
+
+
+def spoken(page: Page) -> list[dict[str, Any]]:
+    return list(page.evaluate("window.spoken"))
+
+
+def position(server: Server, session: str) -> float:
+    """Return where the server says the session is."""
+    body = session_json(server, session)
+    state = body["state"]
+    if state["status"] not in ("playing", "closing"):
+        return float(state["anchor_session_s"])
+    return float(state["anchor_session_s"] + (body["server_wall_ms"] - state["anchor_wall_ms"]) / 1000)
+
+
+def assert_said_as_scored(body: dict[str, Any], said: list[dict[str, Any]]) -> None:
+    """Assert that only cues of the score were said, each when the score says it.
+
+    `body` is the session's JSON of a stretch played in one go; `said` what was heard since it began. Where the machine
+    was too busy to keep up, one sentence may say which step it is now; it stands in for what was missed.
+    """
+    began_ms = body["state"]["anchor_wall_ms"] - 1000 * body["state"]["anchor_session_s"]
+    due: dict[str, list[float]] = {}
+    for cue in body["score"]["cues"]:
+        due.setdefault(cue["text"], []).append(cue["at_s"])
+    assert said
+    for word in said:
+        if word["text"].startswith("We are now at "):
+            assert any(step["title"].lower() in word["text"] for step in body["score"]["steps"]), word["text"]
+            continue
+        assert word["text"] in due, f"nobody wrote: {word['text']}"
+        at_s = (word["at_ms"] - began_ms) / 1000
+        nearest = min(due[word["text"]], key=lambda cue_s: abs(cue_s - at_s))
+        assert at_s == pytest.approx(nearest, abs=0.5), word["text"]
