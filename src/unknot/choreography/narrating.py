@@ -29,10 +29,12 @@ COACH_EVERY_S = 75.0
 FIRST_CHECK_S = 140.0
 CHECK_AT_MOST_EVERY_S = 100.0
 CHECK_AT_LEAST_EVERY_S = 420.0
+QUIET_END_S = 40.0
 CHECK_EARLY_S = 12.0
 """Asked this much before the limit, so that a late start of the voice never breaks it."""
 
 HALFWAY_FROM_S = 480.0
+CLOSING_FROM_S = 180.0
 LAST_WORDS_S = 9.0
 
 
@@ -99,6 +101,7 @@ def narrated(
     _beginning(sheet, routine, steps)
     for index in range(1, len(steps)):
         _change(sheet, routine, steps, stands, index)
+    _closing(sheet, steps)
     _check_ins(sheet, routine, steps, limits)
     _halfway(sheet, steps)
     _breaths(sheet, steps)
@@ -112,9 +115,15 @@ def _last_words(sheet: _Sheet, steps: tuple[ScoreStep, ...]) -> None:
     seconds = spoken_s(text, sheet.words_per_minute)
     at = max(0.3, end - max(LAST_WORDS_S, seconds + 1.0))
     sheet.say(text, at, "rest", last, earliest_s=0.3, latest_s=end)
-    if end > 180.0:
-        text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.closing"), end, "closing")
-        sheet.say(text, end - 55.0, "closing", _index_at(steps, end - 55.0), earliest_s=end - 70.0, latest_s=end - 20.0)
+
+
+def _closing(sheet: _Sheet, steps: tuple[ScoreStep, ...]) -> None:
+    end = sheet.end_s
+    if end < CLOSING_FROM_S:
+        return
+    at = end - 55.0
+    text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.closing"), at, "closing")
+    sheet.say(text, at, "closing", _index_at(steps, at), earliest_s=end - 80.0, latest_s=end - 20.0)
 
 
 def _beginning(sheet: _Sheet, routine: Routine, steps: tuple[ScoreStep, ...]) -> None:
@@ -141,8 +150,9 @@ def _change(sheet: _Sheet, routine: Routine, steps: tuple[ScoreStep, ...], stand
     if stands[index] != stands[index - 1]:
         moves = sheet.phrasing.variants(f"cues.move.{stands[index].removesuffix('_near')}")
         text = f"{text} {sheet.phrasing.fresh(moves, start, f'move/{index}')}".strip()
-    lead = max(BEFORE_CHANGE_S, spoken_s(text, sheet.words_per_minute) + 0.4)
-    sheet.say(text, start - lead, "change", index, earliest_s=steps[index - 1].start_s, latest_s=start - 1.0)
+    seconds = spoken_s(text, sheet.words_per_minute)
+    at, latest = start - max(BEFORE_CHANGE_S, seconds + 0.4), start - max(1.0, seconds - 0.4)
+    sheet.say(text, at, "change", index, earliest_s=steps[index - 1].start_s, latest_s=latest)
     if step.duration_s < SHORT_STEP_S or (before.stroke == step.stroke and not step.say):
         return
     at = start + AFTER_START_S
@@ -173,22 +183,24 @@ def _spoken_name(phrasing: Phrasing, step: Step) -> str:
 def _check_ins(sheet: _Sheet, routine: Routine, steps: tuple[ScoreStep, ...], limits: Limits) -> None:
     """Ask early, when it gets firmer, at new places, and never later than the limits say."""
     every = min(limits.check_in_every_s, CHECK_AT_LEAST_EVERY_S) - CHECK_EARLY_S
-    end = sheet.end_s
-    wishes = _occasions(routine, steps)
-    last = 0.0
-    deadline = min(FIRST_CHECK_S, every)
-    while last + every < end - 5.0 or (last == 0.0 and deadline < end - 30.0):
-        soonest = last + min(CHECK_AT_MOST_EVERY_S, 0.6 * every) if last else min(45.0, 0.5 * deadline)
-        wished = next(((at, key) for at, key in wishes if soonest <= at <= deadline), None)
+    last, deadline = 0.0, min(FIRST_CHECK_S, every)
+    soonest = min(45.0, 0.5 * deadline)
+    occasions = _occasions(routine, steps)
+    while True:
+        wished = next(((at, key) for at, key in occasions if soonest <= at <= deadline), None)
+        if wished is None and deadline > sheet.end_s - (QUIET_END_S if last == 0.0 else 5.0):
+            return
         at, key = wished or (deadline - 4.0, "cues.check_in")
-        if last == 0.0:
-            key = "cues.check_in.first"
-        said = _ask(sheet, steps, key, at, soonest, deadline) or _ask(
-            sheet, steps, "cues.check_in", deadline - 4.0, min(soonest, last + 10.0), deadline + 8.0
-        )
+        if at > sheet.end_s - QUIET_END_S and wished is not None:
+            occasions = []
+            continue
+        said = _ask(sheet, steps, "cues.check_in.first" if last == 0.0 else key, at, soonest, deadline)
+        if said is None:
+            said = _ask(sheet, steps, "cues.check_in", deadline - 4.0, min(soonest, last + 10.0), deadline + 8.0)
         # Without a gap anywhere the next window is tried; the verifier would report what is missing
         last = said or deadline
         deadline = last + every
+        soonest = last + min(CHECK_AT_MOST_EVERY_S, 0.6 * every)
 
 
 def _ask(
@@ -225,12 +237,14 @@ def _halfway(sheet: _Sheet, steps: tuple[ScoreStep, ...]) -> None:
 
 
 def _breaths(sheet: _Sheet, steps: tuple[ScoreStep, ...]) -> None:
+    slowed = False
     for index, step in enumerate(steps):
         if step.phase in ("settle", "rest") and step.duration_s >= 18.0:
             at = step.start_s + 0.55 * step.duration_s
             text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.breath"), at, f"breath/{index}")
             sheet.say(text, at, "breath", index, earliest_s=step.start_s + 6.0, latest_s=step.end_s - 8.0)
-        elif step.phase == "soothe" and (index == 0 or steps[index - 1].phase != "soothe"):
+        elif step.phase == "soothe" and step.technique == "effleurage" and not slowed:
+            slowed = True
             at = step.start_s + 0.45 * step.duration_s
             text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.slowing"), at, f"slowing/{index}")
             sheet.say(text, at, "coach", index, earliest_s=step.start_s + 8.0, latest_s=step.end_s - 8.0)

@@ -24,6 +24,7 @@ TRAVEL_PEAK_MM_S = 150.0
 CALM_PEAK_MM_S = 100.0
 LEAST_S = 1.0
 ROUTE_CELL_MM = 14.0
+CLEAR_MM = 8.0
 LIFT_S = 0.5
 NEAR_END = 0.12
 CLOSE_MM = 40.0
@@ -201,7 +202,7 @@ def _around(ground: Ground, start: HandAt, end: HandAt) -> Values | None:
     open_ = np.ones(len(cells), dtype=bool)
     for heading in (start.heading_rad, end.heading_rad):
         open_ &= ground.caps(cells, np.full(len(cells), heading)) >= 0
-    grid = open_.reshape(rows, columns)
+    grid = _with_clearance(open_.reshape(rows, columns))
     first, last = (_nearest_open(grid, cells, (spot.x_mm, spot.y_mm)) for spot in (start, end))
     if first is None or last is None:
         return None
@@ -211,6 +212,16 @@ def _around(ground: Ground, start: HandAt, end: HandAt) -> Values | None:
     middle = np.array([cells[row * columns + column] for row, column in steps])
     corners = np.concatenate([[[start.x_mm, start.y_mm]], middle, [[end.x_mm, end.y_mm]]])
     return _pulled(corners, ground, start.heading_rad, end.heading_rad)
+
+
+def _with_clearance(open_: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return the cells that are open with all their neighbours, so that rounding a corner does not cut into it."""
+    padded = np.pad(open_, 1, constant_values=False)
+    grid = open_.copy()
+    for dr in (0, 1, 2):
+        for dc in (0, 1, 2):
+            grid &= padded[dr : dr + open_.shape[0], dc : dc + open_.shape[1]]
+    return grid
 
 
 def _nearest_open(grid: NDArray[np.bool_], cells: Values, spot: tuple[float, float]) -> tuple[int, int] | None:
@@ -251,14 +262,17 @@ _NEIGHBOURS = tuple((dr, dc, float(np.hypot(dr, dc))) for dr in (-1, 0, 1) for d
 
 
 def _pulled(corners: Values, ground: Ground, first: float, last: float) -> Values:
-    """Return fewer corners: each straight piece as long as the ground leaves it open."""
+    """Return fewer corners: each straight piece as long as the ground leaves it open, with room to both sides."""
     kept, index = [corners[0]], 0
     while index < len(corners) - 1:
         reach = index + 1
         for candidate in range(len(corners) - 1, index + 1, -1):
-            count = max(3, int(np.hypot(*(corners[candidate] - corners[index])) / 6.0))
+            way = corners[candidate] - corners[index]
+            aside = CLEAR_MM * np.array([-way[1], way[0]]) / max(float(np.hypot(*way)), 1e-9)
+            count = max(3, int(np.hypot(*way) / 6.0))
             line = np.linspace(corners[index], corners[candidate], count)
-            if all((ground.caps(line, np.full(count, heading)) >= 0).all() for heading in (first, last)):
+            lanes = np.concatenate([line, line + aside, line - aside])
+            if all((ground.caps(lanes, np.full(3 * count, heading)) >= 0).all() for heading in (first, last)):
                 reach = candidate
                 break
         kept.append(corners[reach])
