@@ -49,6 +49,8 @@ class Ask:
         In the stroke's own unit.
     asked_repeats
         Repetitions at one place or of the whole, if the routine says so.
+    flipped
+        On a diagonal: the left hand low, the right hand high.
     must
         Work there even where it is closed, because the routine is to be shown as written.
     scale
@@ -64,6 +66,7 @@ class Ask:
     tempo: float
     seconds: float
     asked_repeats: int | None = None
+    flipped: bool = False
     must: bool = False
     scale: float = 1.0
 

@@ -253,7 +253,7 @@ def _sway_spots(ask: Ask) -> dict[Hand, Spot]:
         lane = lane_for(ask, strip)
         share = 0.5
         if len(ask.strips) == 2 and (ask.shared or strip.length_mm > LONG_STRIP_MM):
-            low_hand = hand_order(strip)[0] if ask.shared else "right"
+            low_hand = hand_order(strip)[0] if ask.shared else "left" if ask.flipped else "right"
             share = 0.22 if hand == low_hand else 0.75
         spots[hand] = lane.at(share)
     return spots

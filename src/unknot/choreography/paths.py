@@ -33,6 +33,8 @@ STEP_MM = 7.0
 KNOT_MM = 46.0
 KNOT_TURN_RAD = 0.62
 ACCELERATION_MM_S2 = 140.0
+SHARPEST_TURN_RAD = 0.8
+"""A line that turns more than this from one step to the next has folded over."""
 TRAVEL_RAMP_LEVELS_S = 0.75
 
 
@@ -145,9 +147,20 @@ def shifted_free(path: Path, ground: Ground, reach_mm: float = 70.0) -> Path | N
         padded = np.pad(np.abs(wanted), window, mode="edge")
         grown = np.max(np.lib.stride_tricks.sliding_window_view(padded, 2 * window + 1), axis=1)
         moved = path.places + (smoothed(grown, 5.0) * side)[:, None] * normal
-        if (ground.caps(moved, path.headings) >= 0).all():
-            return replace(path, places=moved)
+        bent = _even(replace(path, places=smoothed(moved, 1.5)))
+        if _sharpest_turn_rad(bent.places) < SHARPEST_TURN_RAD and (ground.caps(bent.places, bent.headings) >= 0).all():
+            return bent
     return None
+
+
+def _even(path: Path) -> Path:
+    """Return the path with even steps, after some of them have been stretched."""
+    return Path(*resampled(path.places, path.headings, path.levels, path.speeds))
+
+
+def _sharpest_turn_rad(places: Values) -> float:
+    steps = np.diff(places, axis=0)
+    return float(np.abs(np.arctan2(_cross(steps[:-1], steps[1:]), (steps[:-1] * steps[1:]).sum(axis=1))).max())
 
 
 def longest_free(path: Path, ground: Ground) -> Path | None:

@@ -202,7 +202,8 @@ def _apart_shares(ask: Ask) -> dict[Hand, tuple[Lane, float]]:
         lanes = {hand: lane_for(ask, strip) for hand, strip in ask.strips.items()}
         if len(lanes) == 2 and all(lane.length_mm > WIDE_APART_MM for lane in lanes.values()):
             # From one shoulder to the opposite hip
-            return {"left": (lanes["left"], 0.85), "right": (lanes["right"], 0.15)}
+            high, low = (0.15, 0.85) if ask.flipped else (0.85, 0.15)
+            return {"left": (lanes["left"], high), "right": (lanes["right"], low)}
         return {hand: (lane, 0.5) for hand, lane in lanes.items()}
     lane = lane_for(ask, ask.strips["left"])
     footward, headward = hand_order(ask.strips["left"])

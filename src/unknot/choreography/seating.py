@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,9 @@ TOGETHER: Final[frozenset[Motion]] = frozenset(
 )
 """Motions that take several regions as one long strip."""
 
+DIAGONAL: Final[frozenset[Motion]] = frozenset({"spread_apart", "rock"})
+"""Motions with one hand high on one side and one low on the other."""
+
 BOTH: Final[tuple[Side, Side]] = ("left", "right")
 NARROW_MM: Final = 70.0
 LONG_MM: Final = 150.0
@@ -28,11 +31,15 @@ LONG_MM: Final = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the hands work for a part of a step, and what share of its time that takes."""
+    """Where the hands work for a part of a step, and what share of its time that takes.
+
+    `flipped` turns a diagonal round: the left hand low and the right hand high.
+    """
 
     strips: dict[Hand, Strip]
     regions: tuple[str, ...]
     weight: float
+    flipped: bool = False
 
 
 def places_of(terrain: Terrain, step: Step, stroke: Stroke) -> list[Place]:
@@ -60,7 +67,11 @@ def _of_region(terrain: Terrain, step: Step, stroke: Stroke, region: Region) -> 
     if halves["right"].width_mm < NARROW_MM:
         # Too narrow for two hands beside each other
         return [Place({"right": _strip(terrain, (region.id,), "midline")}, (region.id,), 1.0)]
-    return _seated(step, stroke, halves, (region.id,))
+    whole = _seated(step, stroke, halves, (region.id,))
+    if stroke.motion in DIAGONAL and len(whole) == 1 and step.duration_s >= 2 * stroke.least_s:
+        # Half of the time on each diagonal, so that both sides get the same
+        return [whole[0], replace(whole[0], flipped=True)]
+    return whole
 
 
 def _strip(terrain: Terrain, regions: Sequence[str], side: Side) -> Strip:

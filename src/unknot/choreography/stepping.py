@@ -72,7 +72,9 @@ SCALES = (1.0, 0.65, 0.4, 0.25)
 
 ENOUGH_OF_LEVEL = 0.85
 FIRST_ROUND_LEVEL = 2.2
-"""The first round of a firmer stroke is no deeper than this."""
+"""The first rounds of a firmer stroke are no deeper than this."""
+
+GENTLE_FOR_S = 8.0
 
 FIRST_S, FIRST_LEVEL = 46.0, 1.5
 LAST_S, LAST_LEVEL = 61.0, 2.0
@@ -237,6 +239,7 @@ def _ask(stage: Stage, step: Step, stroke: Stroke, place: Place, level: float, s
         tempo=tempo,
         seconds=seconds,
         asked_repeats=step.repetitions,
+        flipped=place.flipped,
     )
 
 
@@ -324,7 +327,7 @@ def _gently(sequence: Sequence[_Rounds], begin_s: float, total_s: float) -> list
         once_s = factor * _once_s(parts)
         for _ in range(count):
             ceiling = _ceiling(at_s, at_s + once_s, total_s)
-            if not gentle and len(sequence) + count > 2:
+            if at_s < begin_s + GENTLE_FOR_S and len(sequence) + count > 2:
                 ceiling = min(ceiling, FIRST_ROUND_LEVEL)
             if last == (ceiling, factor):
                 gentle[-1] = (gentle[-1][0], gentle[-1][1] + 1, factor)
