@@ -52,6 +52,7 @@ export class Player {
   private mode: Mode;
   private anchor: Anchor;
   private levelOffset: number;
+  private seq: number;
   private softer = 0;
   private heardUntil: number;
   private lastFrameMs = 0;
@@ -77,6 +78,7 @@ export class Player {
     this.mode = MODES[first.state.status] ?? "ended";
     this.anchor = anchorOf(first.state);
     this.levelOffset = first.state.level_offset;
+    this.seq = first.state.seq;
     this.heardUntil = this.position();
     this.applySettings();
     this.load();
@@ -346,7 +348,9 @@ export class Player {
 
   /** Take the server's word: a newer state, perhaps a newer score. */
   take(answer: Answer): void {
-    if (this.leaving) return;
+    // A push that was overtaken by a newer answer says nothing new.
+    if (this.leaving || answer.state.seq < this.seq) return;
+    this.seq = answer.state.seq;
     const notice = answer["notice"];
     if (typeof notice === "string") this.screen.notice(notice);
     const newer = answer.state.revision > this.score.revision;

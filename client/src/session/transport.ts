@@ -70,7 +70,10 @@ export class Transport {
   }
 
   static async open(session: string, listener: Listener): Promise<Transport> {
-    const [queue, first] = await Promise.all([EventQueue.of(session), fetchSession(session)]);
+    const fetched = fetchSession(session).then((answer) => ({ answer, arrivedMs: performance.now() }));
+    const [queue, { answer, arrivedMs }] = await Promise.all([EventQueue.of(session), fetched]);
+    // The answer may have waited for the device's own store: its time has gone on meanwhile.
+    const first = { ...answer, server_wall_ms: answer.server_wall_ms + performance.now() - arrivedMs };
     const transport = new Transport(session, queue, first, listener);
     transport.connect();
     addEventListener("online", () => void transport.flush());
