@@ -68,11 +68,12 @@ def settled(page: Page) -> Page:
 def assert_whole(page: Page, width: int, height: int) -> None:
     """Assert that nothing sticks out, lies over something else, or cannot be read without scrolling."""
     # Words find their size after the frame that changed them, which a busy machine draws late
+    seen = page.evaluate(LAYOUT)
     for _ in range(20):
-        seen = page.evaluate(LAYOUT)
         if seen["hiddenWords"] <= 1:
             break
         page.wait_for_timeout(500)
+        seen = page.evaluate(LAYOUT)
     assert seen["wide"] <= width
     assert seen["hiddenWords"] <= 1, "words are cut off"
     assert {"stop", "pause", "softer", "firmer", "next", "more", "name", "line", "arc"} == {
