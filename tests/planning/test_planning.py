@@ -172,6 +172,14 @@ def test_where_nothing_is_left_the_limits_that_closed_it_are_named() -> None:
         planned_within(DESK, Limits(region_levels=closed, because=because))
 
 
+def test_where_only_resting_touch_is_allowed_still_hands_go_from_place_to_place() -> None:
+    routine = planned_within(DESK, Limits(max_level=0.0), minutes=15.0)
+    assert routine.duration_s == 900.0
+    assert {CATALOG.strokes[step.stroke].technique for step in routine.steps} <= {"holding", "feathering"}
+    assert max(step.level for step in routine.steps) == 0.0
+    assert len({step.regions for step in routine.steps}) >= 4
+
+
 def test_no_position_left_is_said_and_not_guessed() -> None:
     with pytest.raises(NoRoutineFits, match="position"):
         planned_within(DESK, Limits(positions=()))
@@ -199,3 +207,10 @@ def test_a_wide_range_of_people_can_be_planned_for() -> None:
             assert_within_limits(plan(intake, outcome, CATALOG), outcome.limits, CATALOG)
             served += 1
     assert served >= 5
+
+
+@pytest.mark.parametrize("seed", [5, 17, 35, 44])
+def test_gliding_strokes_come_after_everything_brisk(seed: int) -> None:
+    routine = planned(replace(DESK, goal="energise", minutes=20.0), seed=seed)
+    after = [step for step in routine.steps if step.phase == "soothe"]
+    assert sum(s.duration_s for s in after if CATALOG.strokes[s.stroke].technique == "effleurage") >= 30.0

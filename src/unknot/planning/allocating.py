@@ -26,11 +26,15 @@ _MOVES = 70
 _DEPTH = 3
 """Further moves that a trial may make before it is judged."""
 _TRIED_ON_THE_WAY = 3
-_HOPELESS_QUANTA = (0.5, 12.0)
+_MOST_RESTARTS, _RESTART_QUANTA, _RESTART_TRIALS = 4, 160, 25
+"""How often to begin anew at most, and for how many quanta together; trials of each."""
+_HOPELESS_QUANTA = (1.0, 12.0)
 """A trial that begins this many average quanta below the best is not worth improving; the second is shared among all
 quanta, since in a short session every single one counts."""
+_UNPROMISING = 0.4
+"""A move that promises to lose more than this share of that has hardly ever led to anything better."""
 _OPENINGS = 8
-_CHUNKS = 30
+_CHUNKS, _COARSE = 30, 6
 """Greedy gives away this share of the time left at once; what that gets wrong is exchanged afterwards."""
 _RIVALS = 4
 
@@ -56,16 +60,36 @@ def allocate(problem: Problem, *, trials: int = _TRIALS) -> tuple[int, ...] | No
     if not starts:
         return None
     best = _searched(max(starts, key=lambda start: start.value), trials)
+    for restart in range(_restarts(problem.total, trials)):
+        again = _restarted(tables, np.random.default_rng(restart))
+        if again is not None and again.value > best.value + EPS:
+            best = again
     return tuple(int(x) for x in best.x)
 
 
+def _restarts(total: int, trials: int) -> int:
+    """Return how often to begin anew: in a short session a single choice counts more, and costs less to try."""
+    return min(_MOST_RESTARTS, _RESTART_QUANTA // total) if trials >= _TRIALS else 0
+
+
+def _restarted(tables: Tables, rng: np.random.Generator) -> Allocation | None:
+    """Return what the search finds from the best of a slightly different problem."""
+    start = Allocation(tables.disturbed(rng))
+    if not _fill(start, tables.usable, cost=float(rng.choice(_START_COSTS))):
+        return None
+    _exchange(start)
+    elsewhere = _searched(start, _RESTART_TRIALS)
+    found = Allocation(tables, elsewhere.x)
+    _exchange(found)
+    return _searched(found, 2 * _RESTART_TRIALS)
+
+
 class _Move(NamedTuple):
-    """Close a block (or none, -1) and open another (or none, -1) at a length; `worth` is an estimate."""
+    """Close a block (or none, -1) and open another (or none, -1); `worth` is an estimate."""
 
     worth: float
     closes: int
     opens: int
-    length: int
 
 
 def _searched(best: Allocation, most: int) -> Allocation:
@@ -76,7 +100,10 @@ def _searched(best: Allocation, most: int) -> Allocation:
     improving = True
     while improving and trials < most:
         improving = False
+        least = -_UNPROMISING * slack * abs(best.value)
         for move in _moves(best)[:_MOVES]:
+            if move.worth < least:
+                break
             trial = _moved(best, move)
             trials += 1
             if trial is None:
@@ -118,30 +145,39 @@ def _key(allocation: Allocation) -> bytes:
 
 
 def _simple_moves(allocation: Allocation) -> list[_Move]:
-    """Return what could be opened or closed, by what it promises at the present price of time."""
-    price = _price(allocation)
+    """Return what could be opened or closed, by what it promises at the price of time."""
+    price, half_stiff = _price(allocation), allocation.stiffness() / 2.0
     worth, lengths = allocation.promises(price)
     worth = allocation.with_providers(np.where(allocation.openable(shrinking=True), worth, NEVER))
+    worth = worth - half_stiff * lengths**2
     active, closing = allocation.closings(price)
-    found = [_Move(float(gain), int(block), -1, 0) for block, gain in zip(active, closing, strict=True)]
+    closing = closing - half_stiff * allocation.x[active] ** 2
+    found = [_Move(float(gain), int(block), -1) for block, gain in zip(active, closing, strict=True)]
     for opens in np.argsort(-worth, kind="stable")[:_OPENINGS]:
         if worth[opens] > NEVER / 2:
-            found.append(_Move(float(worth[opens]), -1, int(opens), int(lengths[opens])))
-    return sorted(found, key=lambda move: (-move.worth, move.closes, move.opens))
+            found.append(_Move(float(worth[opens]), -1, int(opens)))
+    return sorted(found, key=_by_worth)
 
 
 def _moves(allocation: Allocation) -> list[_Move]:
-    """Return what could be opened, closed or replaced, by what it promises at the present price of time."""
-    price = _price(allocation)
+    """Return what could be opened, closed or replaced, by what it promises at the price of time."""
+    price, half_stiff = _price(allocation), allocation.stiffness() / 2.0
     found = _simple_moves(allocation)
     active, closing = allocation.closings(price)
     worth, lengths = allocation.replacements(active, price)
+    worth = worth + (closing[:, None] - half_stiff * (lengths - allocation.x[active][:, None]) ** 2)
+    best = np.argsort(-worth, axis=1, kind="stable")[:, :_RIVALS]
     for row, closes in enumerate(active):
-        for opens in np.argsort(-worth[row], kind="stable")[:_RIVALS]:
-            if worth[row, opens] > NEVER:
-                promise = float(worth[row, opens] + closing[row])
-                found.append(_Move(promise, int(closes), int(opens), int(lengths[row, opens])))
-    return sorted(found, key=lambda move: (-move.worth, move.closes, move.opens))
+        found += [
+            _Move(float(worth[row, opens]), int(closes), int(opens))
+            for opens in best[row]
+            if worth[row, opens] > NEVER / 2
+        ]
+    return sorted(found, key=_by_worth)
+
+
+def _by_worth(move: _Move) -> tuple[float, int, int]:
+    return -move.worth, move.closes, move.opens
 
 
 def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
@@ -157,11 +193,11 @@ def _moved(allocation: Allocation, move: _Move) -> Allocation | None:
         if not trial.openable(shrinking=True)[move.opens]:
             return None
         trial.give(move.opens, int(tables.least[move.opens]))
-    trial.mend(move.closes, move.opens)
+    trial.mend(move.closes)
     if not _shrink(trial, move.opens):
         return None
     # What is free goes to what is open: opening more is a move of its own
-    if not _grow(trial) and not _fill(trial, usable):
+    if not _grow(trial) and not _fill(trial, usable, chunks=_COARSE):
         return None
     return trial if trial.is_kept() else None
 
@@ -175,19 +211,20 @@ def _price(allocation: Allocation) -> float:
     return float(loss.min()) if len(loss) else 0.0
 
 
-def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0) -> bool:
+def _fill(allocation: Allocation, usable: Bools, *, cost: float = 1.0, chunks: int = _CHUNKS) -> bool:
     """Give away the time that is left, in place: floors first, then to whoever gains most for the time."""
     tables = allocation.tables
     for floor in range(len(tables.floors)):
         serves = usable & (tables.floor_uses[floor] > 0)
         while allocation.floor_slack[floor] < -EPS:
-            if _step(allocation, serves, cost) or _squeeze_in(allocation, serves):
+            if _step(allocation, serves, cost, chunks) or _squeeze_in(allocation, serves):
                 continue
             # What serves may first need something else
-            if not _step(allocation, usable, cost):
+            waits = serves[tables.later_block[allocation.later_slack < -EPS]].any()
+            if not waits or not _step(allocation, usable, cost, chunks):
                 return False
     while allocation.left > 0:
-        if not _step(allocation, usable, cost) and not _squeeze_in(allocation, usable):
+        if not _step(allocation, usable, cost, chunks) and not _squeeze_in(allocation, usable):
             return False
     return allocation.left == 0
 
@@ -198,10 +235,11 @@ def _grow(allocation: Allocation) -> bool:
     active = np.flatnonzero((allocation.x > 0) & (allocation.x < tables.longest))
     add, gain, uses = tables.add_one[:, active], tables.gain[active], tables.cap_uses[:, active]
     room = tables.longest[active] - allocation.x[active]
-    if len(tables.floors) and (allocation.floor_slack < -EPS).any():
-        return False
     while allocation.left > 0:
         fits = (uses <= allocation.cap_slack[:, None] + EPS).all(axis=0) & (room > 0)
+        short = np.flatnonzero(allocation.floor_slack < -EPS)
+        if len(short):
+            fits &= tables.floor_uses[short[0], active] > 0
         if not fits.any():
             return False
         best = int(np.where(fits, allocation.unmet @ add + gain, NEVER).argmax())
@@ -210,7 +248,7 @@ def _grow(allocation: Allocation) -> bool:
     return allocation.left == 0
 
 
-def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
+def _step(allocation: Allocation, usable: Bools, cost: float, chunks: int) -> bool:
     """Give one quantum, or open one block, in place: whichever gains most for its time."""
     tables = allocation.tables
     grow = np.where(allocation.growable() & usable, allocation.wins(), NEVER)
@@ -223,7 +261,7 @@ def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
     if opened[best_open] > grow[best_grow]:
         allocation.give(best_open, int(tables.least[best_open]))
     else:
-        chunk = min(max(1, allocation.left // _CHUNKS), int(tables.longest[best_grow] - allocation.x[best_grow]))
+        chunk = min(max(1, allocation.left // chunks), int(tables.longest[best_grow] - allocation.x[best_grow]))
         fits = (tables.cap_uses[:, best_grow] * chunk <= allocation.cap_slack + EPS).all()
         allocation.give(best_grow, chunk if fits else 1)
     return True
@@ -261,7 +299,8 @@ def _shrink(allocation: Allocation, spare: int) -> bool:
         if not may.any():
             return False
         loss = np.where(may, allocation.unmet @ drop + gain, -NEVER)
-        allocation.give(int(longer[loss.argmin()]), -1)
+        least_missed = int(longer[loss.argmin()])
+        allocation.give(least_missed, -allocation.may_give(least_missed, -allocation.left // _COARSE))
 
 
 def _exchange(allocation: Allocation) -> None:
@@ -282,12 +321,12 @@ def _exchange_one(allocation: Allocation) -> bool:
     net[x[active] <= tables.least[active]] = NEVER
     net[:, x[active] >= tables.longest[active]] = NEVER
     np.fill_diagonal(net, NEVER)
-    while True:
-        giver, taker = divmod(int(net.argmax()), len(active))
-        if net[giver, taker] <= EPS:
-            return False
-        if allocation.may_swap(int(active[giver]), int(active[taker])):
-            allocation.give(int(active[giver]), -1)
-            allocation.give(int(active[taker]), 1)
-            return True
-        net[giver, taker] = NEVER
+    if net.max(initial=NEVER) <= EPS:
+        return False
+    net[allocation.forbidden_swaps(active)] = NEVER
+    giver, taker = divmod(int(net.argmax()), len(active))
+    if net[giver, taker] <= EPS:
+        return False
+    allocation.give(int(active[giver]), -1)
+    allocation.give(int(active[taker]), 1)
+    return True

@@ -17,6 +17,8 @@ from unknot.planning.tilt import CHANGE_COST, TILTS, VARIETY, mix_weight
 
 __all__ = ["Posed", "doses_of", "is_extra", "is_thumb_work", "pose", "quantum_for"]
 
+_QUANTA_S = ((1200.0, 10.0), (2700.0, 20.0))
+_LONGEST_QUANTUM_S = 30.0
 _USUAL_S = 1800.0
 _ENOUGH = 0.6
 """Both sides share the time of a pair; so a region has had most of its turn after this share of its own constant."""
@@ -26,7 +28,7 @@ _SORE_FATIGUE = 4.0
 _MOST_WRIST = {False: 0.6, True: 0.3}
 """Share of the time with a bent or gripping wrist; the second where the giver's wrist is sore. So for the back."""
 _MOST_BACK = {False: 0.35, True: 0.15}
-_WARM_S = 20.0
+_WARM_S = 16.0
 """Seconds of warming that a place has had before anything deep (for each side)."""
 _REACH = {
     "sacrum": 0.2,
@@ -39,6 +41,13 @@ _REACH = {
     "shoulder_top": 0.01,
 }
 """Share of the time that one hand is on each side of a region during strokes over the whole back, as choreographed."""
+_HOLDS_FROM = 2
+_GLIDING_LAST_S = 30.0
+"""Every text closes with gliding strokes."""
+_LED_ROUND = 20.0
+_SUITS = 0.6
+"""A stroke is offered on a place if it serves at least this share of what the best one of its phase does there."""
+_MOST_EXTRAS = 2
 _SPOT_S = 40.0
 """Longest pointed work on one spot: three passes of about twelve seconds, and the way there."""
 _POINTED: frozenset[Motion] = frozenset(
@@ -67,7 +76,7 @@ class Posed:
 
 def quantum_for(total_s: float) -> float:
     """Return the quantum of time: fine enough to be fair, coarse enough that every step has whole seconds."""
-    return 10.0 if total_s <= 2400.0 else 20.0
+    return next((quantum_s for most_s, quantum_s in _QUANTA_S if total_s <= most_s), _LONGEST_QUANTUM_S)
 
 
 def is_thumb_work(stroke: Stroke, person: Person) -> bool:
@@ -109,7 +118,9 @@ def pose(
         0 keeps shares and longest lengths; higher drops the floors, then the caps, then lets strokes last longer.
     """
     quantum_s = quantum_for(session_s)
-    offered = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s)]
+    offered = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s, relaxed)]
+    if not relaxed:
+        offered = _suiting(offered, person)
     made = [(c, _block(c, person, quantum_s, relaxed, (c.stroke.id, c.region) in kept)) for c in offered]
     fitting = [(c, block) for c, block in made if block.longest >= block.least]
     chosen, blocks = [c for c, _ in fitting], tuple(block for _, block in fitting)
@@ -121,7 +132,7 @@ def pose(
         blocks=blocks,
         terms=_terms(chosen, person, quantum_s, session_s, _whims(chosen, seed), given),
         caps=_caps(chosen, person, total, quantum_s, relaxed, given.get("thumbs", 0.0)),
-        floors=_floors(chosen, blocks, person, total) if not relaxed else (),
+        floors=_floors(chosen, blocks, person, total, quantum_s) if not relaxed else (),
         prerequisites=_prerequisites(chosen, person, quantum_s, given),
     )
     return Posed(problem=problem, candidates=tuple(chosen))
@@ -144,7 +155,7 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
         effect = _effect(candidate, person)
         for place in person.places.values():
             add(place.id, seconds * effect * _share(candidate, place))
-            add(f"warm:{place.id}", seconds * _warming(candidate, place.id))
+            add(f"warm:{place.id}", seconds * _warming(candidate, place.id, person))
         add(candidate.stroke.technique, seconds)
         add(candidate.stroke.id, seconds)
         add(f"pair:{candidate.region}", seconds * (candidate.side in ("both", "each")))
@@ -152,11 +163,14 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
     return done
 
 
-def _is_wanted(candidate: Candidate, person: Person, session_s: float) -> bool:
+def _is_wanted(candidate: Candidate, person: Person, session_s: float, relaxed: int) -> bool:
     stroke = candidate.stroke
     # Arriving, spreading the oil and leaving belong to the frame
-    if stroke.phase in ("settle", "rest") or "oil" in stroke.needs:
+    if stroke.phase == "rest" or "oil" in stroke.needs:
         return False
+    if stroke.phase == "settle":
+        # Still hands, place after place, are a massage too where little else is allowed
+        return relaxed >= _HOLDS_FROM
     if stroke.phase == "enliven":
         return person.intake.goal == "energise"
     if stroke.phase != "focus":
@@ -165,6 +179,22 @@ def _is_wanted(candidate: Candidate, person: Person, session_s: float) -> bool:
     if stroke.technique == "trigger_point":
         return place.tense_fraction > 0 or person.intake.goal == "ease"
     return place.tense_fraction > 0 or place.wished or place.need >= _FOCUS_NEED or session_s >= _LONG_SESSION_S
+
+
+def _suiting(candidates: Sequence[Candidate], person: Person) -> list[Candidate]:
+    """Return the candidates without those that another stroke of the phase outdoes by far on the same place."""
+    best: dict[tuple[str, str, bool], list[float]] = {}
+    for candidate in candidates:
+        key = (candidate.region, candidate.stroke.phase, is_extra(candidate, person))
+        best.setdefault(key, []).append(_effect(candidate, person))
+    kept: list[Candidate] = []
+    for candidate in candidates:
+        extra = is_extra(candidate, person)
+        effects = sorted(best[candidate.region, candidate.stroke.phase, extra], reverse=True)
+        least = max(_SUITS * effects[0], effects[min(len(effects), _MOST_EXTRAS) - 1] if extra else 0.0)
+        if _effect(candidate, person) >= least - 1e-12:
+            kept.append(candidate)
+    return kept
 
 
 def _whims(candidates: Sequence[Candidate], seed: int) -> list[float]:
@@ -311,12 +341,18 @@ def _caps(
     return tuple(cap for cap in caps if any(cap.uses))
 
 
-def _floors(candidates: Sequence[Candidate], blocks: Sequence[Block], person: Person, total: int) -> tuple[Amount, ...]:
+def _floors(
+    candidates: Sequence[Candidate], blocks: Sequence[Block], person: Person, total: int, quantum_s: float
+) -> tuple[Amount, ...]:
     floors: list[Amount] = []
     for phase, share in TILTS[person.intake.goal].least.items():
         uses = _in_phase(candidates, phase)
         room = sum(block.longest for block, use in zip(blocks, uses, strict=True) if use)
         floors.append(Amount(name=phase, quanta=float(min(int(share * total), room)), uses=uses))
+    gliding = tuple(float(c.stroke.phase == "soothe" and c.stroke.technique == "effleurage") for c in candidates)
+    room = sum(block.longest for block, use in zip(blocks, gliding, strict=True) if use)
+    least = float(min(math.ceil(_GLIDING_LAST_S / quantum_s), room))
+    floors.append(Amount(name="gliding last", quanta=least, uses=gliding))
     return tuple(floor for floor in floors if floor.quanta > 0 and any(floor.uses))
 
 
@@ -328,7 +364,7 @@ def _prerequisites(
         if candidate.stroke.phase in _DEEP_PHASES:
             for id_ in candidate.places:
                 if person.places[id_].region.paired:
-                    gives = tuple(_warming(c, id_) for c in candidates)
+                    gives = tuple(_warming(c, id_, person) for c in candidates)
                     needed_s = _WARM_S - done.get(f"warm:{id_}", 0.0)
                     found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
         if is_extra(candidate, person):
@@ -345,13 +381,15 @@ def is_extra(candidate: Candidate, person: Person) -> bool:
     return person.places[twin(f"{candidate.region}.{candidate.side}")].is_open
 
 
-def _warming(candidate: Candidate, place: str) -> float:
+def _warming(candidate: Candidate, place: str, person: Person) -> float:
     if candidate.stroke.phase not in _WARM_PHASES:
         return 0.0
     if candidate.stroke.technique not in _WARMING:
         return 0.0
     if candidate.region == WHOLE_BACK:
-        return _REACH.get(place.partition(".")[0], 0.0)
+        # Hands that lead round a marked place reach less of everything
+        led_round = min(1.0, _LED_ROUND * person.places[WHOLE_BACK].hidden_fraction)
+        return _REACH.get(place.partition(".")[0], 0.0) * (1.0 - 0.7 * led_round)
     if place not in candidate.places:
         return 0.0
     return 0.5 if candidate.side in ("both", "each") else 1.0

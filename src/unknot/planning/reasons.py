@@ -111,7 +111,7 @@ def _own(index: int, drafts: Sequence[Draft], person: Person) -> Iterable[tuple[
         goal = person.intake.goal
         yield _WEIGHTS["goal"], Reason(kind="goal", code=f"goal_{goal}_{draft.phase}", values={"goal": goal})
         yield from ((_WEIGHTS["order"], reason) for reason in _order(index, drafts, where))
-    elif draft.phase == "knead" and draft.candidate.region != WHOLE_BACK and not tense:
+    elif draft.phase in ("settle", "knead") and draft.candidate.region != WHOLE_BACK and not tense:
         yield _FILLER, Reason(kind="balance", code="whole", values=where)
     else:
         yield from ((_FILLER, reason) for reason in _order(index, drafts, where))

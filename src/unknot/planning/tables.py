@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,8 @@ from unknot.planning.problem import Problem
 __all__ = ["NEVER", "Allocation", "Bools", "Floats", "Ints", "Tables"]
 
 EPS = 1e-9
+_DISTURBED = 0.08
+_GROWS_AT_MOST = 12
 NEVER = -1e18
 
 Floats = npt.NDArray[np.float64]
@@ -51,6 +55,14 @@ class Tables:
         self.later_gives = _matrix([p.gives for p in problem.prerequisites], count)
         self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
+
+    def disturbed(self, rng: np.random.Generator) -> Tables:
+        """Return the same conditions with what is wanted, and what openings cost, a little different."""
+        other = copy(self)
+        other.start = self.start * np.exp(rng.normal(0.0, _DISTURBED, len(self.start)))
+        other.weight = self.weight * other.start / np.maximum(self.start, 1e-300)
+        other.cost = self.cost * np.exp(rng.normal(0.0, 4 * _DISTURBED, self.count))
+        return other
 
 
 def _matrix(rows: list[tuple[float, ...]], count: int) -> Floats:
@@ -115,6 +127,16 @@ class Allocation:
         best = np.argmax(worth, axis=0)
         columns = np.arange(t.count)
         return worth[best, columns], t.lengths[best, columns]
+
+    def stiffness(self) -> float:
+        """Return by how much the price of a quantum rises for each that is taken from (or given to) the open blocks.
+
+        Blocks answer to a price each by its own curvature, so that together they answer like springs side by side.
+        """
+        t = self.tables
+        active = np.flatnonzero(self.x)
+        curvature = self.unmet @ t.dose[:, active] ** 2
+        return float(1.0 / (1.0 / np.maximum(curvature, 1e-12)).sum()) if len(active) else 0.0
 
     def closings(self, price: float) -> tuple[Ints, Floats]:
         """Return the open blocks, and what closing each is worth at a price for a quantum."""
@@ -204,10 +226,10 @@ class Allocation:
         """Close a block. What only it made possible is left to `mend`."""
         self.give(block, -int(self.x[block]))
 
-    def mend(self, closed: int, opened: int) -> None:
-        """Make prerequisites hold again: let open blocks grow into the part of a closed one, else close what needs it.
+    def mend(self, closed: int) -> None:
+        """Make prerequisites hold again: let open blocks grow into it, or open one, or else close what lacks it.
 
-        For a block that was just opened, what it needs is opened too. The total may be exceeded afterwards.
+        `closed` stays closed (-1: none). The total may be exceeded afterwards.
         """
         t = self.tables
         while True:
@@ -215,37 +237,72 @@ class Allocation:
             if not len(rows):
                 return
             row = int(rows[0])
-            may = self.growable() & (t.later_gives[row] > 0)
+            provides = t.later_gives[row] > 0
             if closed >= 0:
-                may[closed] = False
-            if may.any():
-                self.give(int(np.where(may, self.wins(), NEVER).argmax()), 1)
-                continue
-            block = int(t.later_block[row])
-            may = self.openable() & (t.later_gives[row] > 0)
-            if closed >= 0:
-                may[closed] = False
-            if block == opened and may.any():
-                worth = (self.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
-                provider = int(np.where(may, worth, NEVER).argmax())
-                self.give(provider, int(t.least[provider]))
-            else:
-                self.close(block)
+                provides[closed] = False
+            if not self._grow_into(row, provides) and not self._open_for(provides):
+                self.close(int(t.later_block[row]))
+
+    def _grow_into(self, row: int, provides: Bools) -> bool:
+        """Let the open block that needs the fewest quanta for it make up for a prerequisite."""
+        t = self.tables
+        may = np.flatnonzero(self.growable() & provides)
+        if not len(may):
+            return False
+        needed = np.ceil(-self.later_slack[row] / t.later_gives[row, may] - EPS).astype(np.int64)
+        fits = needed <= t.longest[may] - self.x[may]
+        if len(t.caps):
+            fits &= (t.cap_uses[:, may] * needed <= self.cap_slack[:, None] + EPS).all(axis=0)
+        # Growing at length is dearer than opening what gives more
+        fits &= needed <= _GROWS_AT_MOST
+        if not fits.any():
+            return False
+        best = int(np.where(fits, needed, t.total + 1).argmin())
+        self.give(int(may[best]), int(needed[best]))
+        return True
+
+    def _open_for(self, provides: Bools) -> bool:
+        t = self.tables
+        may = self.openable() & provides
+        if not may.any():
+            return False
+        worth = (self.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
+        best = int(np.where(may, worth, NEVER).argmax())
+        self.give(best, int(t.least[best]))
+        return True
 
     def become(self, other: Allocation) -> None:
         """Take over the state of another allocation of the same problem."""
         self.x, self.left, self.unmet = other.x, other.left, other.unmet
         self.cap_slack, self.floor_slack, self.later_slack = other.cap_slack, other.floor_slack, other.later_slack
 
-    def may_swap(self, giver: int, taker: int) -> bool:
-        """Whether one quantum may go from an open block to another with every condition kept."""
+    def may_give(self, block: int, wished: int) -> int:
+        """Return how many of the wished quanta an open block may give away and keep every condition; at least one."""
         t = self.tables
-        if (self.cap_slack + t.cap_uses[:, giver] - t.cap_uses[:, taker] < -EPS).any():
-            return False
-        if (self.floor_slack - t.floor_uses[:, giver] + t.floor_uses[:, taker] < -EPS).any():
-            return False
-        later = self.later_slack - t.later_gives[:, giver] + t.later_gives[:, taker]
-        return not ((later < -EPS) & (self.x[t.later_block] > 0)).any()
+        quanta = min(wished, int(self.x[block] - t.least[block]))
+        if quanta <= 1:
+            return 1
+        floors = self.floor_slack - quanta * t.floor_uses[:, block]
+        later = self.later_slack - quanta * t.later_gives[:, block]
+        kept = (floors >= -EPS).all() and not ((later < -EPS) & (self.x[t.later_block] > 0)).any()
+        return quanta if kept else 1
+
+    def forbidden_swaps(self, active: Ints) -> Bools:
+        """Whether one quantum from each of these open blocks (rows) to each (columns) breaks a condition."""
+        t = self.tables
+        full = np.flatnonzero(self.cap_slack < 1.0 - EPS)
+        short = np.flatnonzero(self.floor_slack < 1.0 - EPS)
+        late = np.flatnonzero((self.x[t.later_block] > 0) & (self.later_slack < t.later_most - EPS))
+        gives = np.concatenate(
+            [
+                -t.cap_uses[np.ix_(full, active)],
+                t.floor_uses[np.ix_(short, active)],
+                t.later_gives[np.ix_(late, active)],
+            ]
+        )
+        slack = np.concatenate([self.cap_slack[full], self.floor_slack[short], self.later_slack[late]])
+        after = slack[:, None, None] + gives[:, None, :] - gives[:, :, None]
+        return np.asarray((after < -EPS).any(axis=0))
 
     def is_kept(self) -> bool:
         """Whether floors, caps and prerequisites hold (lengths and the total are kept by every move)."""
