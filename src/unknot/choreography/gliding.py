@@ -57,7 +57,7 @@ def glide_line(ask: Ask) -> Cycle | None:
     """Up one line, and back along it, lighter."""
     drafts: Drafts = {}
     for hand, strip in ask.strips.items():
-        lane = lane_for(ask, strip, beyond_mm=BEYOND_MM)
+        lane = lane_for(ask, strip, beyond_mm=_beyond_mm(ask))
         rows = _open_rows(ask, _there_and_back(ask, lane))
         if rows is not None:
             drafts[hand] = Draft(ask.contact, rows)
@@ -179,10 +179,16 @@ def _there_and_back(ask: Ask, lane: Lane) -> Path:
     return there.then(back)
 
 
+def _beyond_mm(ask: Ask) -> float:
+    return BEYOND_MM if ask.scale == 1.0 else 0.0
+
+
 def _open_part(lane: Lane) -> slice:
     """Return the part of a lane that is open, a little inside it; the whole where hardly anything is."""
     last = len(lane.places) - 1
-    first, stop = round(lane.low * last), round(lane.high * last) + 1
+    # One place in from where it closes: between two places the border may be nearer than either of them
+    first = round(lane.low * last) + (1 if lane.low > 0 else 0)
+    stop = round(lane.high * last) + (0 if lane.high < 1 else 1)
     if stop - first < LEAST_ROWS:
         return slice(1, -1)
     return slice(max(1, first), min(last, stop))
@@ -241,7 +247,7 @@ def _hand_over_hand(ask: Ask, *, upward: bool, light: bool) -> Cycle | None:
         # On a shared strip the hands keep a little apart
         nudge = 0.0 if not ask.shared else (-0.12 if hand == "left" else 0.12)
         fraction = ask.number("lane_fraction", 0.5) + nudge
-        beyond = 0.0 if ask.strips[hand].wide else BEYOND_MM
+        beyond = 0.0 if ask.strips[hand].wide else _beyond_mm(ask)
         lane = lane_for(ask, ask.strips[hand], fraction=fraction, beyond_mm=beyond)
         path = _one_way(ask, lane, upward=upward, edge_level=0.0 if light else min(ask.base_level, 0.5))
         if path is None:

@@ -75,7 +75,7 @@ def _orbits(ask: Ask, across_mm: float, along_mm: float, period: float, *, swing
         picked = [shares[round(i)] for i in np.linspace(0, len(shares) - 1, count)]
         spots = np.array([spans[hand][0].at(share) for share in picked])
         phase = (apart if hand == "right" else 0.0) * 2 * math.pi
-        allowed = np.array([min(ask.level, spans[hand][0].cap(share)) for share in picked])
+        allowed = _allowed(ask, ask.strips[hand], spots, axes_mm)
         rows = _orbit_rows(ask, ask.strips[hand], spots, allowed, repeats, axes_mm, period, phase, swing)
         if count > 1:
             home = along_lane(ask, spans[hand][0], picked[-1], picked[0], min(ask.base_level, 0.5))
@@ -137,6 +137,19 @@ def _fit(ask: Ask, stations: int, period: float, length_mm: float) -> tuple[int,
             if cost < best:
                 best, found = cost, (count, repeats)
     return found
+
+
+def _allowed(ask: Ask, strip: Strip, spots: Values, axes_mm: tuple[float, float]) -> Values:
+    """Return the level of each station: what is allowed all round its orbit, so that the give of kneading is kept."""
+    outward, onward = _frame(strip)
+    round_ = axes_mm[0] * _COMPASS[:, :1] * outward + axes_mm[1] * _COMPASS[:, 1:] * onward
+    places = (spots[:, None, :2] + round_).reshape(-1, 2)
+    caps = ask.ground.caps(places, np.repeat(spots[:, 2], len(_COMPASS))).reshape(len(spots), -1).min(axis=1)
+    level: Values = np.clip(caps, 0.0, ask.level)
+    return level
+
+
+_COMPASS = np.stack([np.cos(np.arange(8) * np.pi / 4), np.sin(np.arange(8) * np.pi / 4)], axis=1)
 
 
 def _orbit_rows(

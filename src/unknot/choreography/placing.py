@@ -47,6 +47,10 @@ class Lane:
     low: float
     high: float
 
+    def mirrored(self) -> Lane:
+        """Return the same lane on the other side of the spine."""
+        return Lane(self.places * [-1.0, 1.0], -self.headings, self.caps, self.low, self.high)
+
     @property
     def length_mm(self) -> float:
         """Length on the chart."""
@@ -98,29 +102,50 @@ def lane_for(
     beyond_mm
         How far the lane may reach over both ends of the strip.
     """
-    strip = extended(strip, beyond_mm)
     wished = ask.number("lane_fraction", 0.5) if fraction is None else fraction
     turn = float(np.deg2rad(ask.number("heading_deg", 0.0))) if tilt_rad is None else tilt_rad
-    caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
-    crowded = len(ask.strips) == 2 and not ask.shared and _crowding(ask, strip, [wished], [turn])[0, 0] > 0
-    if crowded or (caps < ask.level).any():
-        fractions = sorted({wished, wished - NUDGE, wished + NUDGE, *FRACTIONS}, key=lambda f: abs(f - wished))
-        tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
-        tried = _caps(ask, strip, fractions, tilts, room_mm, 2)
-        gain = np.where(tried < 0, CLOSED_COSTS, np.minimum(tried, ask.level)).mean(axis=2)
-        # Small costs, so that a lane or a turn other than the wished one needs a reason
-        gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
-        if len(ask.strips) == 2 and not ask.shared:
-            gain -= _crowding(ask, strip, fractions, tilts)
-        best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
-        wished, turn = fractions[best], tilts[turned]
-        caps = _caps(ask, strip, [wished], [turn], room_mm, 1)[0, 0]
-    places, along = _lane(strip, wished)
-    turn += _half_turns(strip.sign * (float(along[0]) + strip.sign * turn))
+    mirrored = len(ask.strips) == 2 and not ask.shared
+    if not strip.name:
+        return _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, mirrored=mirrored)
+    # The same place is worked again, and on the other side; what was found for it still holds
+    same = strip.sign if not ask.ground.symmetric else 0.0
+    key = (strip.name, same, wished, turn, room_mm, beyond_mm, ask.level, ask.must, mirrored)
+    if key not in ask.ground.lanes:
+        found = _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, mirrored=mirrored)
+        ask.ground.lanes[key] = (strip.sign, found)
+    sign, lane = ask.ground.lanes[key]
+    kept: Lane = lane
+    return kept if sign == strip.sign else kept.mirrored()
+
+
+def _searched(ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, *, mirrored: bool) -> Lane:
+    caps = _caps(ask, strip, [wished], [turn], room_mm, fine=True)[0, 0]
+    if (mirrored and _crowding(ask, strip, [wished], [turn])[0, 0] > 0) or (caps < ask.level).any():
+        wished, turn = _better(ask, strip, wished, turn, room_mm, mirrored=mirrored)
+        caps = _caps(ask, strip, [wished], [turn], room_mm, fine=True)[0, 0]
+    places = strip.lane(wished)
+    along = _heading_along(strip, places)
+    turn += _half_turns(strip.sign * (along + strip.sign * turn))
     low, high = _open_span(caps, min(ask.level, LEAST_WORK_LEVEL))
     if ask.must and high <= low:
         low, high = 0.0, 1.0
-    return Lane(places, along + strip.sign * turn, caps, low, high)
+    return Lane(places, np.full(len(places), along + strip.sign * turn), caps, low, high)
+
+
+def _better(
+    ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, *, mirrored: bool
+) -> tuple[float, float]:
+    """Return the lane and the turn near the wished ones on which the asked level is best allowed."""
+    fractions = sorted({wished, wished - NUDGE, wished + NUDGE, *FRACTIONS}, key=lambda f: abs(f - wished))
+    tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
+    caps = _caps(ask, strip, fractions, tilts, room_mm, fine=False)
+    gain = np.where(caps < 0, CLOSED_COSTS, np.minimum(caps, ask.level)).mean(axis=2)
+    # Small costs, so that a lane or a turn other than the wished one needs a reason
+    gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
+    if mirrored:
+        gain -= _crowding(ask, strip, fractions, tilts)
+    best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
+    return fractions[best], tilts[turned]
 
 
 def _half_turns(outward_rad: float) -> float:
@@ -136,24 +161,24 @@ def _crowding(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float]
     contact = ask.ground.contact
     turned = np.array(tilts)
     reach = np.hypot(contact.half_width_mm * np.cos(turned), contact.half_length_mm * np.sin(turned)) + HANDS_APART_MM
-    nearest = np.array([np.abs(_lane(strip, f)[0][:, 0]).mean() for f in fractions])
+    nearest = np.abs(strip.lanes(np.array(fractions))[..., 0]).mean(axis=1)
     overlap: Values = np.maximum(0.0, reach[None, :] - nearest[:, None]) * CROWDING_COSTS_PER_MM
     return overlap
 
 
-def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], room_mm: float, every: int) -> Values:
-    """Return (fractions, tilts, places) of the lowest cap around each place of each lane, every so many places."""
-    lanes = [(places[::every], along[::every]) for places, along in (_lane(strip, f) for f in fractions)]
+def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], room_mm: float, *, fine: bool) -> Values:
+    """Return (fractions, tilts, places): the lowest cap around each place of each lane, or every other if not fine."""
+    lanes = strip.lanes(np.array(fractions))
+    along = np.array([_heading_along(strip, lane) for lane in lanes])
+    places = lanes if fine else lanes[:, ::2]
     around = _AROUND * room_mm if room_mm > 0 else _AROUND[:1]
-    places = np.concatenate([lane for lane, _ in lanes])
-    along = np.concatenate([headings for _, headings in lanes])
-    turned = along[None, :] + strip.sign * np.array(tilts)[:, None]
-    spots = places[None, :, None, :] + np.zeros((len(tilts), 1, 1, 1)) + around
-    headings = np.repeat(turned[..., None], len(around), axis=2)
-    caps = ask.ground.caps(spots.reshape(-1, 2), headings.reshape(-1), rough=every > 1)
-    lowest = caps.reshape(len(tilts), len(fractions), -1, len(around)).min(axis=3)
-    by_fraction: Values = lowest.transpose(1, 0, 2)
-    return by_fraction
+    shape = (len(fractions), len(tilts), places.shape[1], len(around))
+    spots = np.broadcast_to(places[:, None, :, None, :] + around, (*shape, 2))
+    turned = along[:, None] + strip.sign * np.array(tilts)
+    headings = np.broadcast_to(turned[:, :, None, None], shape)
+    caps = ask.ground.caps(spots.reshape(-1, 2), headings.reshape(-1), rough=not fine)
+    lowest: Values = caps.reshape(shape).min(axis=3)
+    return lowest
 
 
 _AROUND = np.array([[0.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
@@ -169,13 +194,11 @@ def _open_span(caps: Values, least: float) -> tuple[float, float]:
     return start / last, (stop - 1) / last
 
 
-def _lane(strip: Strip, fraction: float) -> tuple[Values, Values]:
-    places = strip.lane(fraction)
+def _heading_along(strip: Strip, places: Values) -> float:
+    """Return where a hand points that lies along the muscle: headward, or across the shoulder along the lane."""
     if strip.axis == "up":
-        return places, np.zeros(len(places))
-    # Across the shoulder the hand points along the muscle, as it does when it lies over it
-    direction = places[-1] - places[0]
-    return places, np.full(len(places), float(heading_of(direction[None, :])[0]))
+        return 0.0
+    return float(heading_of((places[-1] - places[0])[None, :])[0])
 
 
 def stations_on(ask: Ask, lane: Lane, count: int, *, start: float = 0.0, stop: float = 1.0) -> list[float]:

@@ -61,7 +61,7 @@ def _of_region(terrain: Terrain, step: Step, stroke: Stroke, region: Region) -> 
     if region.paired:
         strips = {side: _strip(terrain, (region.id,), side) for side in _both(step.side)}
         return _seated(step, stroke, strips, (region.id,))
-    halves = {side: half_strip(terrain.polygon(region.id, "midline"), side) for side in BOTH}
+    halves = {side: _half(terrain, region.id, side) for side in BOTH}
     if stroke.motion == "hold":
         return [Place({"left": _middle(halves, 0.0), "right": _middle(halves, 1.0)}, (region.id,), 1.0)]
     if halves["right"].width_mm < NARROW_MM:
@@ -74,8 +74,13 @@ def _of_region(terrain: Terrain, step: Step, stroke: Stroke, region: Region) -> 
     return whole
 
 
+def _half(terrain: Terrain, region: str, side: Side) -> Strip:
+    return replace(half_strip(terrain.polygon(region, "midline"), side), name=f"half {region}")
+
+
 def _strip(terrain: Terrain, regions: Sequence[str], side: Side) -> Strip:
-    return strip_of([terrain.polygon(region, side) for region in regions], side)
+    strip = strip_of([terrain.polygon(region, side) for region in regions], side)
+    return replace(strip, name="+".join(regions))
 
 
 def _both(side: Side) -> tuple[Side, ...]:

@@ -38,6 +38,8 @@ class Strip:
         the lower and the upper y.
     sign
         +1 on the recipient's right and on the midline, -1 on the left.
+    name
+        What it is made of; strips of one name on one body are the same, or mirror images. Empty for a passing one.
     """
 
     axis: Axis
@@ -45,6 +47,7 @@ class Strip:
     inner: Points
     outer: Points
     sign: float
+    name: str = ""
 
     @property
     def length_mm(self) -> float:
@@ -63,14 +66,21 @@ class Strip:
 
     def lane(self, fraction: float) -> Points:
         """Return the lane (R, 2) at a share of the width, 0 innermost to 1 outermost."""
-        width = self.outer - self.inner
+        lane: Points = self.lanes(np.array([fraction]))[0]
+        return lane
+
+    def lanes(self, fractions: NDArray[np.float64]) -> Points:
+        """Return several lanes at once, (F, R, 2)."""
+        share = fractions[:, None]
+        width = np.broadcast_to(self.outer - self.inner, (len(fractions), len(self.along)))
         if self.wide:
             # On the whole back a lane near the spine runs straight, one near the edge follows the edge
-            width = (1.0 - fraction) * width.min() + fraction * width
-        across = self.inner + fraction * width
-        if self.axis == "up":
-            return np.stack([self.sign * across, self.along], axis=1)
-        return np.stack([self.sign * self.along, across], axis=1)
+            width = (1.0 - share) * width.min() + share * width
+        lanes = np.empty((len(fractions), len(self.along), 2))
+        across = self.inner + share * width
+        first, second = (across, self.along) if self.axis == "up" else (self.along, across)
+        lanes[..., 0], lanes[..., 1] = self.sign * first, second
+        return lanes
 
     def point(self, share: float, fraction: float) -> tuple[float, float]:
         """Return the place at a share of the length and of the width."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ RIM_MM = 1.4
 """What the points of a whole palm's rim leave out where the corner of a mark pokes in between two of them."""
 
 OUTLINE_INSET_MM = 4.0
-MARGIN_MM = 135.0
+MARGIN_MM = 80.0
 """Ground beyond the outline, wider than any footprint reaches, so that no lookup asks whether it is on the grid."""
 
 EDGE_MM = 12.0
@@ -59,7 +60,7 @@ def _ellipse(rim: int) -> Points:
     return np.concatenate([outer, 0.6 * outer[:: rim // 8], [[0.0, 0.0]]])
 
 
-_FINE, _ROUGH = _ellipse(24), _ellipse(8)[[*range(8), 16]]
+_FINE, _ROUGH = _ellipse(16), _ellipse(8)[[*range(8), 16]]
 _RIM = _ellipse(40)
 
 
@@ -109,10 +110,12 @@ class _Drawn:
     polygons: dict[str, Points]
     masks: dict[str, Mask]
     skin: Skin
+    grounds: dict[tuple[object, ...], Ground]
 
 
 _KEPT: dict[tuple[object, ...], _Drawn] = {}
 _KEEP_AT_MOST = 16
+_GROUNDS_AT_MOST = 120
 
 
 def _drawn(back: Back, catalog: Catalog) -> _Drawn:
@@ -141,7 +144,7 @@ def _draw(back: Back, catalog: Catalog) -> _Drawn:
             if region.id != WHOLE:
                 masks[key] = grid.near(polygons[key], region.margin_mm if region.kind == "care" else 0.0)
     inside = grid.filled(buffered(outline, -OUTLINE_INSET_MM))
-    return _Drawn(grid, inside, polygons, masks, Skin(back, low, high))
+    return _Drawn(grid, inside, polygons, masks, Skin(back, low, high), {})
 
 
 def _warped(back: Back, polygon_mm: Sequence[tuple[float, float]]) -> Points:
@@ -172,7 +175,9 @@ class Terrain:
         self.catalog = catalog
         self.limits = limits
         self._drawn = _drawn(back, catalog)
-        self._grounds: dict[tuple[str, str, str, frozenset[str]], Ground] = {}
+        self._limits_key = limits and (limits.max_level, limits.areas, *sorted(limits.region_levels.items()))
+        sided = any("." in region for region in limits.region_levels) if limits else False
+        self._symmetric = not sided and not (limits and limits.areas)
         self.resting_spots: NDArray[np.float64] | None = None
         # Most strokes are treated as their technique is; only these need a ground of their own
         self._particular = {id_ for id_, stroke in catalog.strokes.items() if stroke.avoid}
@@ -202,10 +207,14 @@ class Terrain:
             Ids of regions whose own ceilings are set aside, for a step that must be played as it was written.
         """
         particular = stroke if stroke in self._particular else ""
-        key = (contact, technique, particular, frozenset(asked))
-        if key not in self._grounds:
-            self._grounds[key] = self._made(contact, technique, particular, key[3])
-        return self._grounds[key]
+        exempt = frozenset(asked)
+        key = (contact, technique, particular, exempt, self._limits_key)
+        kept = self._drawn.grounds
+        if key not in kept:
+            if len(kept) >= _GROUNDS_AT_MOST:
+                kept.clear()
+            kept[key] = self._made(contact, technique, particular, exempt)
+        return kept[key]
 
     def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
         grid = self._drawn.grid
@@ -230,7 +239,7 @@ class Terrain:
             whole = np.full_like(core, ANYTHING)
             for mask, level in self._areas:
                 _lower(whole, mask, level)
-        return Ground(grid, core, centre, whole, self.catalog.contacts[contact])
+        return Ground(grid, core, centre, whole, self.catalog.contacts[contact], symmetric=self._symmetric)
 
 
 def _lower(caps: Values, mask: Mask, level: float) -> None:
@@ -240,10 +249,29 @@ def _lower(caps: Values, mask: Mask, level: float) -> None:
 
 
 class Ground:
-    """The terrain as one contact feels it."""
+    """The terrain as one contact feels it.
 
-    def __init__(self, grid: _Grid, core: Values, centre: Values, whole: Values | None, contact: Contact) -> None:
+    Attributes
+    ----------
+    symmetric
+        Whether left and right are alike: nothing is marked, and no limit names a side.
+    lanes
+        Lanes found on it so far, kept by whoever looks for them.
+    """
+
+    def __init__(
+        self,
+        grid: _Grid,
+        core: Values,
+        centre: Values,
+        whole: Values | None,
+        contact: Contact,
+        *,
+        symmetric: bool,
+    ) -> None:
         self.contact = contact
+        self.symmetric = symmetric
+        self.lanes: dict[tuple[object, ...], tuple[float, Any]] = {}
         self._grid = grid
         self._core, self._centre = core.ravel(), centre.ravel()
         self._whole = None if whole is None else whole.ravel()

@@ -31,6 +31,10 @@ CLOSE_MM = 40.0
 AIR_PEAK_MM_S = 400.0
 
 
+_EVEN = np.linspace(0.0, 1.0, 101)
+_EASE = _EVEN**3 * (10 + _EVEN * (-15 + 6 * _EVEN))
+
+
 @dataclass(frozen=True, slots=True)
 class HandAt:
     """Where a hand rests: place mm, heading rad, level, and what of it touches."""
@@ -138,8 +142,9 @@ def travel(terrain: Terrain, start: HandAt, end: HandAt, *, peak_mm_s: float, le
 def _slide(terrain: Terrain, start: HandAt, end: HandAt, level: float) -> tuple[str, Rows] | None:
     """Return what slides and how, or None where nothing can; rather one that need not lighten at the ends."""
     found: tuple[str, Rows] | None = None
+    straight = _through(np.array([[start.x_mm, start.y_mm], [end.x_mm, end.y_mm]]), start, end, level)
     for contact in dict.fromkeys((start.contact, end.contact, "palm", "fingertips")):
-        rows = settled(refined(_straight(start, end, level), CLOSE_MM), terrain.ground(contact))
+        rows = settled(straight, terrain.ground(contact))
         if rows is None:
             continue
         if rows[0, L] >= start.level and rows[-1, L] >= end.level:
@@ -159,10 +164,6 @@ def _paced(rows: Rows, terrain: Terrain, peak_mm_s: float) -> Rows:
     return stretched(Draft("", rows), factor).rows
 
 
-def _straight(start: HandAt, end: HandAt, level: float) -> Rows:
-    return _through(np.array([[start.x_mm, start.y_mm], [end.x_mm, end.y_mm]]), start, end, level)
-
-
 def _through(corners: Values, start: HandAt, end: HandAt, level: float) -> Rows:
     """Return rows along a line of corners, one smooth push, with rows close enough for the levels to follow."""
     steps = np.hypot(*np.diff(corners, axis=0).T)
@@ -170,7 +171,8 @@ def _through(corners: Values, start: HandAt, end: HandAt, level: float) -> Rows:
     length = float(along[-1])
     seconds = max(LEAST_S, PEAK_OF_MINIMUM_JERK * length / TRAVEL_PEAK_MM_S)
     # Close to both ends as well, so that a hand grows light at once and heavy only when it has come
-    u = np.unique([0.0, NEAR_END, 1.0 - NEAR_END, 1.0, *np.linspace(0.0, 1.0, max(2, int(np.ceil(length / 60.0)) + 1))])
+    evenly = np.interp(np.linspace(0.0, 1.0, max(2, int(np.ceil(length / CLOSE_MM)) + 1)), _EASE, _EVEN)
+    u = np.unique([0.0, NEAR_END, *evenly[1:-1].round(3), 1.0 - NEAR_END, 1.0])
     count = len(u)
     ease, slope = u**3 * (10 + u * (-15 + 6 * u)), 30 * u * u * (1 - u) ** 2
     at = ease * length
