@@ -36,7 +36,7 @@ def test_two_taps_from_home_to_the_first_words(listening: Page, server: Server) 
 
 def test_what_is_said_is_what_the_score_says_when_it_says_it(listening: Page, server: Server) -> None:
     session = begin_ready_made(listening, server)
-    listening.wait_for_timeout(20_000)
+    wait_until(lambda: len(spoken(listening)) >= 3, within_s=90)
 
     assert_said_as_scored(session_json(server, session), spoken(listening))
 
