@@ -102,7 +102,14 @@ class NotToday(UnknotError):
 
 
 class NoRoutineFits(UnknotError):
-    """Nothing is left to plan with; the message names the limits that closed it."""
+    """Nothing is left to plan with; the message names the limits that closed it.
+
+    `violations` are what the verifier objects to (`Violation` records), where a plan was made and did not pass.
+    """
+
+    def __init__(self, what: str, *, where: str = "", fix: str = "", violations: Sequence[Any] = ()) -> None:
+        super().__init__(what, where=where, fix=fix)
+        self.violations = tuple(violations)
 
 
 class IllegalEvent(UnknotError):

@@ -45,12 +45,16 @@ PLANS_TRIED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A massage that may be played: everything that led to it, and the report that says so."""
+    """A massage that may be played: everything that led to it, and the report that says so.
+
+    `rejected` are the reports on plans made before this one, which did not pass.
+    """
 
     screening: Screening
     routine: Routine
     score: Score
     report: Report
+    rejected: tuple[Report, ...] = ()
 
 
 def intake_from(text: str, name: str = "intake") -> Intake:
@@ -175,7 +179,8 @@ def prepare(
         if prepared.report.ok:
             break
         limits = _without_the_strokes_that_failed(limits, prepared)
-        prepared = planned_within(limits)
+        rejected = (*prepared.rejected, prepared.report)
+        prepared = replace(planned_within(limits), rejected=rejected)
     return _checked(prepared)
 
 
@@ -202,7 +207,9 @@ def _checked(prepared: Prepared) -> Prepared:
         return prepared
     first = prepared.report.errors[0]
     raise NoRoutineFits(
-        f'"{prepared.routine.title}" does not pass the check for this person: {first.message}', fix=first.remedy
+        f'"{prepared.routine.title}" does not pass the check for this person: {first.message}',
+        fix=first.remedy,
+        violations=prepared.report.errors,
     )
 
 

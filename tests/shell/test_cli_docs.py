@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from unknot import formats
 from unknot.formats.routines import STEP_FIELDS, routine_object
 from unknot.library import shipped_catalog
-from unknot.shell.cli.app import app, run
+from unknot.shell.cli.app import app
 from unknot.shell.cli.keys import KEYS
 from unknot.shell.cli.outcomes import Exit
 
@@ -26,14 +27,21 @@ def test_every_command_is_on_the_page_and_every_command_of_the_page_is_there() -
     assert set(re.findall(r"^    unknot ([a-z]+)", overview, flags=re.MULTILINE)) == named
 
 
-@pytest.mark.parametrize("option", ["--intake", "--minutes", "--seed", "--silent", "--speed", "--host", "--port"])
-def test_an_option_of_the_page_is_there(option: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert option in CLI
-    helps = []
-    for command in ("plan", "check", "play", "serve"):
-        run([command, "--help"])
-        helps.append(capsys.readouterr().out)
-    assert option in "".join(helps)
+def options() -> set[str]:
+    """Return every option of every command, but those that all share."""
+    commands = get_command(app).commands.values()  # type: ignore[attr-defined]
+    found = {option for command in commands for parameter in command.params for option in parameter.opts}
+    return {option for option in found if option.startswith("--")} - {"--help", "--version"}
+
+
+@pytest.mark.parametrize("option", sorted(options()))
+def test_every_option_is_on_the_page(option: str) -> None:
+    assert re.search(rf"{option}\b", CLI)
+
+
+def test_every_option_of_the_page_is_there() -> None:
+    foreign = {"--help", "--nthreads"}
+    assert set(re.findall(r"(?<![\w-])--[a-z]+", CLI)) - foreign <= options()
 
 
 def test_every_exit_code_is_explained() -> None:

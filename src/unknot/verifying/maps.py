@@ -173,11 +173,14 @@ def maps_of(back: Back, catalog: Catalog) -> Maps:
     key = (catalog.digest, tuple(sorted(back.numbers.items())))
     if not catalog.digest:
         return _drawn(back, catalog)
-    if key not in _KEPT:
-        while len(_KEPT) >= _KEEP_AT_MOST:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = _drawn(back, catalog)
-    return _KEPT[key]
+    maps = _KEPT.get(key)
+    if maps is None:
+        maps = _drawn(back, catalog)
+        # Other threads may be here as well: nothing is looked up that they may have dropped
+        for oldest in list(_KEPT)[: 1 - _KEEP_AT_MOST]:
+            _KEPT.pop(oldest, None)
+        _KEPT[key] = maps
+    return maps
 
 
 def _drawn(back: Back, catalog: Catalog) -> Maps:

@@ -208,6 +208,38 @@ def schema(name: Annotated[str, typer.Argument(help="intake, routine, score or s
 
 
 @app.command()
+def audit(
+    people: Annotated[int, typer.Option(min=1, max=100_000_000, metavar="N", help="How many people.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, max=2**53, metavar="N", help="Which people.")] = 0,
+    minutes: Annotated[str, typer.Option(metavar="5..90", help="How long a massage they ask for.")] = "5..90",
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=1024, metavar="N", help="Processes; one for each core if left out.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that has the workers instead.")
+    ] = None,
+    person: Annotated[int | None, typer.Option(min=0, metavar="N", help="Only the person of this number.")] = None,
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write that person's intake.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Plan and check massages for many random people.
+
+    Says who was refused and why, and everything unsafe that would have been played: there must be nothing."""
+    from unknot.shell.cli import auditing
+
+    return auditing.audit(
+        people=people,
+        seed=seed,
+        minutes=minutes,
+        workers=workers,
+        dask=dask,
+        person=person,
+        out=out,
+        as_json=as_json,
+    )
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], database: Database = None) -> None:
     """Copy everything that is stored into one file."""
     from unknot.shell.cli import keeping
