@@ -42,6 +42,8 @@ def _stroke(id_: str, technique: Technique, *, motion: Motion = "glide_line", **
     numbers: dict[str, Any] = {"tempo_low": 10.0, "tempo_usual": 40.0, "tempo_high": 90.0}
     settings: dict[str, Any] = {
         "name": id_.replace("_", " ").capitalize(),
+        "taxonomy": "gliding",
+        "direction": "",
         "summary": "",
         "feels": "",
         "contact": "palm",

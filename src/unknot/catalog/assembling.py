@@ -10,7 +10,7 @@ from typing import Any
 from unknot.catalog.checking import complaints
 from unknot.catalog.structuring import Problems, record_from
 from unknot.errors import FormatError, KnowledgeError
-from unknot.model.knowledge import Catalog, Condition, Contact, Region, Rule, Stroke
+from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Region, Rule, Stroke, Supply
 from unknot.model.source import Source
 from unknot.reading import Document, read_yaml
 
@@ -22,6 +22,8 @@ _ONE_PER_FILE: dict[str, type[Any]] = {
     "strokes": Stroke,
     "conditions": Condition,
     "rules": Rule,
+    "supplies": Supply,
+    "claims": Claim,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
-from unknot.model.knowledge import Catalog, Condition, Region, Stroke
+from unknot.model.knowledge import Catalog, Condition, Region, Stroke, Supply
 from unknot.model.limits import AvoidRegion, CapLevel, CapRegion, Effect, Forbid
 from unknot.model.words import Technique
 from unknot.reading import near
@@ -17,11 +17,13 @@ Complaint = tuple[str, str, str, str]
 
 TECHNIQUES: tuple[str, ...] = get_args(Technique)
 HIGHEST_LEVEL = 5.0
+HOTTEST_C = 43.0
+"""The most that vulnerable people may touch (Health and Safety Executive, the source "scald_limits_hse")."""
 
 
 def complaints(catalog: Catalog) -> Iterator[Complaint]:
     """Yield everything that does not hold, with the kind and id of the record it stands in."""
-    for kind in ("contacts", "regions", "strokes", "conditions", "rules"):
+    for kind in ("contacts", "regions", "strokes", "conditions", "rules", "supplies", "claims"):
         for id_, record in getattr(catalog, kind).items():
             yield from _sources(kind, id_, record.sources, catalog)
     for region in catalog.regions.values():
@@ -30,6 +32,8 @@ def complaints(catalog: Catalog) -> Iterator[Complaint]:
         yield from _stroke(stroke, catalog)
     for condition in catalog.conditions.values():
         yield from _condition(condition, catalog)
+    for supply in catalog.supplies.values():
+        yield from _supply(supply)
 
 
 def _unknown(kind: str, id_: str, what: str, words: Iterable[str], known: Iterable[str]) -> Iterator[Complaint]:
@@ -67,6 +71,10 @@ def _stroke(stroke: Stroke, catalog: Catalog) -> Iterator[Complaint]:
     here = ("strokes", stroke.id)
     yield from _unknown(*here, "contact", [stroke.contact], catalog.contacts)
     yield from _unknown(*here, "region", (*stroke.regions, *stroke.avoid), catalog.regions)
+    yield from _unknown(*here, "supply", stroke.needs, catalog.supplies)
+    yield from _unknown(*here, "stroke", stroke.alternatives, catalog.strokes)
+    if stroke.id in stroke.alternatives:
+        yield *here, "it is its own alternative.", "Name other strokes."
     if not stroke.tempo_low <= stroke.tempo_usual <= stroke.tempo_high:
         yield *here, "its tempo is not low <= usual <= high.", "Put the three numbers in order."
     if not 0 <= stroke.level_low <= stroke.level_usual <= stroke.level_high <= HIGHEST_LEVEL:
@@ -76,6 +84,18 @@ def _stroke(stroke: Stroke, catalog: Catalog) -> Iterator[Complaint]:
     for key in ("intro", "line"):
         if not stroke.cues.get(key):
             yield *here, f"it has no cues.{key}.", "Write at least one."
+
+
+def _supply(supply: Supply) -> Iterator[Complaint]:
+    if not supply.low_c <= supply.high_c <= supply.never_above_c:
+        yield "supplies", supply.id, "its warmth is not low <= high <= never above.", "Put the three numbers in order."
+    if supply.never_above_c > HOTTEST_C:
+        yield (
+            "supplies",
+            supply.id,
+            f"{supply.never_above_c:g} °C is above {HOTTEST_C:g} °C, where skin begins to be at risk.",
+            f"Write {HOTTEST_C:g} or less.",
+        )
 
 
 def _condition(condition: Condition, catalog: Catalog) -> Iterator[Complaint]:

@@ -7,9 +7,32 @@ from typing import Literal
 
 from unknot.model.limits import Effect
 from unknot.model.source import Source
-from unknot.model.words import BodyPosition, Experience, Goal, LoadGrade, Phase, Strength, Technique, Verdict
+from unknot.model.words import (
+    BodyPosition,
+    ClaimVerdict,
+    Experience,
+    Goal,
+    LoadGrade,
+    Phase,
+    ResearchName,
+    Strength,
+    Technique,
+    Verdict,
+)
 
-__all__ = ["Catalog", "Condition", "Contact", "Landmark", "Motion", "Region", "Rule", "Stroke", "Unanswered"]
+__all__ = [
+    "Catalog",
+    "Claim",
+    "Condition",
+    "Contact",
+    "Landmark",
+    "Motion",
+    "Region",
+    "Rule",
+    "Stroke",
+    "Supply",
+    "Unanswered",
+]
 
 Motion = Literal[
     "hold",
@@ -127,6 +150,10 @@ class Stroke:
     ----------
     name
         What people call it; `title` on screens.
+    taxonomy
+        What researchers call it.
+    direction
+        Where the hands go, in words.
     motion, motion_numbers
         The generator and its numbers, units in the names ("radius_mm", "station_mm", "overlap_fraction").
     tempo_unit
@@ -141,16 +168,20 @@ class Stroke:
         What it is good for by goal, 0 to 1 (design weights with sources where there are any).
     cues
         In order of teaching: {"intro": [...], "coach": [...], "line": [...]}.
+    alternatives
+        Strokes that do the same work with a broader or kinder tool, best first; for hands that are sore.
     """
 
     id: str
     name: str
+    taxonomy: ResearchName
     technique: Technique
     phase: Phase
     summary: str
     feels: str
     contact: str
     hands: Literal["one", "both", "alternating", "reinforced"]
+    direction: str
     motion: Motion
     motion_numbers: dict[str, float]
     tempo_unit: Literal["mm_s", "per_min", "hold_s"]
@@ -169,6 +200,7 @@ class Stroke:
     sources: tuple[str, ...]
     strength: Strength = "B"
     also_called: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
     skill: Experience = "first_time"
     needs: tuple[str, ...] = ()
     positions: tuple[BodyPosition, ...] = ("prone", "side_lying", "seated")
@@ -259,6 +291,71 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supply:
+    """Something that is made ready before a massage and touches the skin: oil, a warm towel.
+
+    Attributes
+    ----------
+    kind
+        "product" goes on the skin, "tool" is laid on it. Screening may forbid either by its id.
+    title, prepare
+        As the list of what to make ready shows them.
+    test
+        How a person feels that it is warm and not hot.
+    low_c, high_c, never_above_c
+        How warm it should be, and where it is refused, in °C.
+    warming_s
+        How long it takes to warm; 0 where nobody waits for it.
+    longest_s
+        How long it may lie in one place.
+    limits
+        What is never done with it.
+    """
+
+    id: str
+    name: str
+    kind: Literal["product", "tool"]
+    title: str
+    prepare: str
+    test: str
+    low_c: float
+    high_c: float
+    never_above_c: float
+    limits: tuple[str, ...]
+    reason: str
+    sources: tuple[str, ...]
+    warming_s: float = 0.0
+    longest_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something that is said of massage, what is known about it, and what Unknot says instead.
+
+    Attributes
+    ----------
+    claim
+        As people say it.
+    verdict
+        "supported" by reviews or trials of good quality, "may_help" where they are few or uncertain, "unclear" where
+        they disagree or are missing, "not_supported" where what is known speaks against it.
+    known
+        What was found, with its numbers.
+    says
+        The most that Unknot says about it; empty where it says nothing.
+    """
+
+    id: str
+    name: str
+    claim: str
+    verdict: ClaimVerdict
+    known: str
+    sources: tuple[str, ...]
+    strength: Strength
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """All that Unknot knows, checked and frozen. `phrases` is language -> key -> variants."""
 
@@ -269,4 +366,6 @@ class Catalog:
     rules: dict[str, Rule]
     sources: dict[str, Source]
     phrases: dict[str, dict[str, tuple[str, ...]]]
+    supplies: dict[str, Supply] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
     digest: str = ""

@@ -50,9 +50,31 @@ Technique = Literal[
 ]
 """The families. A stroke is one of the forms of a family."""
 
+ResearchName = Literal[
+    "application of heat",
+    "cross-fiber friction",
+    "deep gliding",
+    "direct pressure",
+    "friction",
+    "gliding",
+    "holding",
+    "kneading",
+    "manual stretching",
+    "percussion",
+    "pumping compression",
+    "rocking or jostling",
+    "skin rolling",
+    "static compression",
+    "vibration",
+]
+"""What researchers call a stroke: those of the 36 techniques of Sherman and others (2006) that Unknot has forms of."""
+
 Strength = Literal["A", "B", "C", "D", "design"]
 """Of a source: A trial, review, guideline or regulator; B professional body, textbook, small study; C trade page;
 D general knowledge not looked up; design: our own cautious choice."""
+
+ClaimVerdict = Literal["supported", "may_help", "unclear", "not_supported"]
+"""Of what is said of massage, from what holds to what does not."""
 
 MarkKind = Literal["tense", "skin", "sore", "not_here"]
 

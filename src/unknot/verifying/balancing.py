@@ -7,18 +7,28 @@ from collections.abc import Iterator
 import numpy as np
 
 from unknot.model.finding import Violation
-from unknot.model.knowledge import Rule
+from unknot.model.knowledge import Catalog, Rule
 from unknot.model.limits import ForbidKind
 from unknot.units import s_from_minutes
 from unknot.verifying.objecting import number, objection, place_words
 from unknot.verifying.performance import Performance
 from unknot.verifying.tracks import HANDS
 
-__all__ = ["dose_s", "forbidden", "minutes", "position", "prone_minutes", "symmetry", "thumb_seconds", "thumbs"]
+__all__ = [
+    "dose_s",
+    "forbidden",
+    "minutes",
+    "position",
+    "prone_minutes",
+    "symmetry",
+    "thumb_seconds",
+    "thumbs",
+    "tools_of",
+]
 
 
 def forbidden(rule: Rule, performance: Performance) -> Iterator[Violation]:
-    """No technique, stroke or contact that screening has ruled out."""
+    """No technique, stroke, contact or tool that screening has ruled out."""
     tables = performance.tables
     for index, step in enumerate(performance.steps):
         tracks = np.flatnonzero(tables.step == index)
@@ -27,6 +37,7 @@ def forbidden(rule: Rule, performance: Performance) -> Iterator[Violation]:
         }
         asked: list[tuple[ForbidKind, str]] = [("technique", step.technique), ("stroke", step.stroke)]
         asked += [("contact", contact) for contact in contacts]
+        asked += [("tool", tool) for tool in tools_of(step.stroke, performance.catalog)]
         for kind, id_ in asked:
             if performance.limits.allows(kind, id_):
                 continue
@@ -40,6 +51,13 @@ def forbidden(rule: Rule, performance: Performance) -> Iterator[Violation]:
                 where=", ".join(place_words(region, performance.catalog) for region in step.regions),
                 what=_named(performance, kind, id_),
             )
+
+
+def tools_of(stroke: str, catalog: Catalog) -> tuple[str, ...]:
+    """Return what a stroke lays on the skin: warm stones, say. Oil goes onto it and is another matter."""
+    known = catalog.strokes.get(stroke)
+    needs = known.needs if known else ()
+    return tuple(need for need in needs if need in catalog.supplies and catalog.supplies[need].kind == "tool")
 
 
 def _named(performance: Performance, kind: str, id_: str) -> str:

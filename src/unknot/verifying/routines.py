@@ -18,6 +18,7 @@ from unknot.model.knowledge import Catalog, Region, Rule, Stroke
 from unknot.model.limits import ForbidKind, Limits
 from unknot.model.routine import Routine, Step
 from unknot.units import s_from_minutes
+from unknot.verifying.balancing import tools_of
 from unknot.verifying.objecting import names, number, objection, place_words
 
 __all__ = ["ROUTINE_KINDS", "verify_routine"]
@@ -197,6 +198,7 @@ def _forbidden(rule: Rule, asked: _Asked) -> Iterator[Violation]:
         checked: list[tuple[ForbidKind, str]] = [("stroke", step.stroke), ("contact", asked.contact(step))]
         if stroke is not None:
             checked.append(("technique", stroke.technique))
+            checked += [("tool", tool) for tool in tools_of(step.stroke, asked.catalog)]
         for kind, id_ in checked:
             if not asked.limits.allows(kind, id_):
                 yield asked.object(rule, index, what=id_.replace("_", " "))
