@@ -47,15 +47,14 @@ def routine_text(file: str) -> tuple[str, str]:
     return read_text(file), "standard input" if file == "-" else file
 
 
-def routine_or_score(file: str) -> Routine | Score:
-    """Return what a file holds, routine or score, as its own first lines say.
+def routine_or_score(text: str, name: str) -> Routine | Score:
+    """Return what a text holds, routine or score, as its own first lines say.
 
     Raises
     ------
     FormatError
         If it is neither.
     """
-    text, name = routine_text(file)
     value = document_from(text, name).value
     said = value.get(HEADER) if isinstance(value, dict) else None
     if isinstance(said, str) and said.startswith(_SCORE_START):

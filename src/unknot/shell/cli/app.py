@@ -129,13 +129,22 @@ def plan(
 
 
 @app.command()
-def check(file: PlayFile, intake: ForIntake = None, as_json: AsJson = False) -> int:
-    """Check whether a routine or score is safe.
+def check(
+    files: Annotated[
+        list[str], typer.Argument(metavar="ROUTINE|SCORE...", help="Files or patterns, a ready-made name, or -.")
+    ],
+    intake: ForIntake = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|json|sarif|github", help="For people, scripts, editors, CI.")
+    ] = "text",
+    as_json: AsJson = False,
+) -> int:
+    """Check whether routines and scores are safe.
 
-    Prints every violation with its place, time, size and remedy. Exit code 0 if it is safe, 1 if not."""
-    from unknot.shell.cli import judging
+    Prints every violation with its place, time, size and remedy. Exit code 0 if all are safe, 1 if not."""
+    from unknot.shell.cli import checking
 
-    return judging.check(file, intake=intake, as_json=as_json)
+    return checking.check(files, intake=intake, format_="json" if as_json else format_)
 
 
 @app.command()

@@ -1,21 +1,22 @@
-"""`check`, `score` and `show`: routines and scores judged, made exact and drawn, also those that people wrote."""
+"""Routines and scores judged, also those that people wrote; `score` and `show` make them exact and draw them."""
 
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from unknot import pipeline
 from unknot.anatomy import Back
 from unknot.errors import FormatError, NoRoutineFits, NotToday, ScoreError
-from unknot.formats import report_json, score_written, write_score
+from unknot.formats import score_written, write_score
 from unknot.formats.routines import SAID
 from unknot.library import shipped_catalog
 from unknot.model.finding import Report
+from unknot.model.intake import Intake
 from unknot.model.limits import Limits
 from unknot.model.routine import Routine
 from unknot.model.score import Score
-from unknot.shell.cli.answering import answer, answer_json, routine_or_score
+from unknot.shell.cli.answering import answer, routine_or_score, routine_text
 from unknot.shell.cli.ink import Ink, columns
 from unknot.shell.cli.outcomes import Exit
 from unknot.shell.cli.pages import check_page
@@ -24,7 +25,7 @@ from unknot.shell.files import load_intake, write_text
 from unknot.units import clock_text
 from unknot.verifying import verify_routine
 
-__all__ = ["Judged", "check", "judged", "score", "show"]
+__all__ = ["Judged", "Whose", "judge_page", "judged", "judged_file", "score", "show", "whose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,37 @@ class Judged:
     report: Report
 
 
-def judged(file: str, intake_file: str | None, *, adapted: bool = False) -> Judged:
-    """Return what a file would do on one back, and what the verifier says to it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whose:
+    """Whose back it is for, and what they may have; without an intake a grown person with nothing to tell."""
+
+    intake: Intake | None = None
+    limits: Limits = field(default_factory=Limits)
+    back: Back = field(default_factory=Back.reference)
+
+
+def whose(intake_file: str | None) -> Whose:
+    """Return the person of an intake file.
+
+    Raises
+    ------
+    NotToday
+        Where the screening says so.
+    FormatError
+        If the file cannot be read.
+    """
+    if intake_file is None:
+        return Whose()
+    intake = load_intake(intake_file)
+    screening = pipeline.screen(intake)
+    if not screening.may_begin:
+        worst = screening.findings[0]
+        raise NotToday(worst.title, verdict=screening.verdict, findings=screening.findings, fix=worst.advice)
+    return Whose(intake=intake, limits=screening.limits, back=Back.of(intake.recipient))
+
+
+def judged(text: str, name: str, person: Whose, *, adapted: bool = False) -> Judged:
+    """Return what a routine or score would do on one back, and what the verifier says to it.
 
     Parameters
     ----------
@@ -48,30 +78,26 @@ def judged(file: str, intake_file: str | None, *, adapted: bool = False) -> Judg
 
     Raises
     ------
-    NotToday
-        Where the intake's screening says so.
     FormatError
-        If a file cannot be read.
+        If the text cannot be read.
     NoRoutineFits
         If it cannot be adapted.
     """
+    found = routine_or_score(text, name)
+    if isinstance(found, Score):
+        return Judged(routine=None, score=found, limits=person.limits, report=pipeline.verify(found, person.limits))
+    if person.intake is not None and adapted:
+        fits = pipeline.prepare(person.intake, routine=found)
+        return Judged(routine=fits.routine, score=score_written(fits.score), limits=person.limits, report=fits.report)
+    return _judged_routine(found, person.back, person.limits)
+
+
+def judged_file(file: str, intake_file: str | None, *, adapted: bool = False) -> Judged:
+    """Return what a file would do on one back, and what the verifier says to it."""
     if intake_file == file == "-":
         raise FormatError("standard input cannot be both files.", fix="Name one of them.")
-    intake = load_intake(intake_file) if intake_file is not None else None
-    limits, back = Limits(), Back.reference()
-    if intake is not None:
-        screening = pipeline.screen(intake)
-        if not screening.may_begin:
-            worst = screening.findings[0]
-            raise NotToday(worst.title, verdict=screening.verdict, findings=screening.findings, fix=worst.advice)
-        limits, back = screening.limits, Back.of(intake.recipient)
-    found = routine_or_score(file)
-    if isinstance(found, Score):
-        return Judged(routine=None, score=found, limits=limits, report=pipeline.verify(found, limits))
-    if intake is not None and adapted:
-        fits = pipeline.prepare(intake, routine=found)
-        return Judged(routine=fits.routine, score=score_written(fits.score), limits=limits, report=fits.report)
-    return _judged_routine(found, back, limits)
+    person = whose(intake_file)
+    return judged(*routine_text(file), person, adapted=adapted)
 
 
 def _judged_routine(routine: Routine, back: Back, limits: Limits) -> Judged:
@@ -104,19 +130,9 @@ def _is_planned(routine: Routine) -> bool:
     return all(any(reason.code != SAID for reason in step.why) for step in routine.steps)
 
 
-def check(file: str, *, intake: str | None, as_json: bool) -> int:
-    """Print what the verifier says; exit code 1 where it objects."""
-    found = judged(file, intake)
-    if as_json:
-        answer_json({"title": found.score.title, **report_json(found.report)})
-    else:
-        answer(_page(found, Ink.of(sys.stdout), columns()))
-    return Exit.DONE if found.report.ok else Exit.NO
-
-
 def score(file: str, *, intake: str | None, out: str | None) -> int:
     """Write a score, if it is safe; else say what is not and write nothing."""
-    found = judged(file, intake, adapted=True)
+    found = judged_file(file, intake, adapted=True)
     if not found.report.ok:
         return refused(found)
     write_text(out or "-", write_score(found.score))
@@ -127,18 +143,19 @@ def score(file: str, *, intake: str | None, out: str | None) -> int:
 
 def refused(found: Judged) -> int:
     """Say on standard error what is not safe."""
-    print("\n".join(_page(found, Ink.of(sys.stderr), columns(sys.stderr))), file=sys.stderr)
+    print("\n".join(judge_page(found, Ink.of(sys.stderr), columns(sys.stderr))), file=sys.stderr)
     return Exit.NO
 
 
-def _page(found: Judged, ink: Ink, width: int) -> list[str]:
+def judge_page(found: Judged, ink: Ink, width: int) -> list[str]:
+    """Return what the verifier says, as a page."""
     lines = tuple(step.line for step in found.routine.steps) if found.routine else ()
     return check_page(found.report, found.score.title, ink, width, shipped_catalog(), lines=lines)
 
 
 def show(file: str, *, intake: str | None, out: str | None) -> int:
     """Print or draw the timeline and where the time goes. What is not safe is shown too, and said."""
-    found = judged(file, intake)
+    found = judged_file(file, intake)
     if out is not None:
         _draw(found, out)
         return Exit.DONE

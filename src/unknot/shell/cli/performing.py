@@ -17,7 +17,7 @@ from unknot.model.score import Score
 from unknot.screening import health_page
 from unknot.shell.cli.answering import answer
 from unknot.shell.cli.ink import Ink, columns, wrapped
-from unknot.shell.cli.judging import Judged, judged, refused
+from unknot.shell.cli.judging import Judged, judged_file, refused
 from unknot.shell.cli.keys import Keyboard, quiet_screen
 from unknot.shell.cli.outcomes import Exit
 from unknot.shell.cli.performance import Performance, routine_of, shifted
@@ -32,7 +32,7 @@ _FRAME_S = 1 / 12
 
 def play(file: str, *, intake: str | None, silent: bool, speed: float) -> int:
     """Guide through a routine or score; without a terminal, print its words and times."""
-    found = judged(file, intake, adapted=True)
+    found = judged_file(file, intake, adapted=True)
     if not found.report.ok:
         return refused(found)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
