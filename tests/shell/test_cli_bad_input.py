@@ -115,6 +115,8 @@ def test_a_misspelt_ready_made_name_gets_the_near_one(capsys: pytest.CaptureFixt
         (["serve", "--port", "99999"], "Invalid value for '--port'"),
         (["schema", "scoer"], 'Did you mean "score"?'),
         (["explain", "efleurage"], 'Did you mean "effleurage"?'),
+        (["explain", "endorphn"], 'Did you mean "endorphins"?'),
+        (["explain", "warm", "tovel"], 'Did you mean "warm towel"?'),
         (["library", "nothing-like-it"], "there is no ready-made routine"),
         (["explain", "xyzzy"], "Name a stroke, a place or a condition"),
         (["restore", "missing-file"], "there is no such file"),

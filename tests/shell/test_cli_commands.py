@@ -222,11 +222,17 @@ def test_the_library_lists_every_routine_and_prints_one(capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("word", "kind", "said"),
     [
-        ("petrissage", "stroke", "kneading"),
+        ("petrissage", "technique stroke", "kneading"),
         ("skin rolling", "stroke", "fold"),
         ("kidney", "region", "spared"),
         ("lower back", "region", "worked"),
         ("fever", "condition", "postpone"),
+        ("deep gliding", "stroke", "researchers call it deep gliding"),
+        ("thumb", "contact", "costs the giver"),
+        ("speed limit", "rule", "counts as: error"),
+        ("warm towel", "stroke supply", "inner wrist"),
+        ("stones", "supply", "never above 40"),
+        ("washing out toxins", "claim", "not supported"),
     ],
 )
 def test_explain_says_what_a_word_means_and_whose_word_it_is(
@@ -236,14 +242,15 @@ def test_explain_says_what_a_word_means_and_whose_word_it_is(
     assert said in page.lower()
     assert "Source (" in page
     entries = json.loads(asked(capsys, "explain", word, "--json"))
-    assert {entry["what"] for entry in entries} == {kind}
+    assert {entry["what"] for entry in entries} == set(kind.split())
     assert all(entry["sources"] for entry in entries)
 
 
 def test_what_the_catalog_holds_can_be_explained(capsys: pytest.CaptureFixture[str]) -> None:
     catalog = shipped_catalog()
     # Of the many conditions every sixth: they are all of one kind
-    for ids in (catalog.strokes, catalog.regions, sorted(catalog.conditions)[::6], catalog.rules):
+    everything = (catalog.strokes, catalog.regions, sorted(catalog.conditions)[::6], catalog.rules, catalog.contacts)
+    for ids in (*everything, catalog.techniques, catalog.supplies, catalog.claims):
         for id_ in ids:
             assert asked(capsys, "explain", id_).strip()
 

@@ -10,7 +10,7 @@ from typing import Any
 from unknot.catalog.checking import complaints
 from unknot.catalog.structuring import Problems, record_from
 from unknot.errors import FormatError, KnowledgeError
-from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Region, Rule, Stroke, Supply
+from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Family, Region, Rule, Stroke, Supply
 from unknot.model.source import Source
 from unknot.reading import Document, read_yaml
 
@@ -22,6 +22,7 @@ _ONE_PER_FILE: dict[str, type[Any]] = {
     "strokes": Stroke,
     "conditions": Condition,
     "rules": Rule,
+    "techniques": Family,
     "supplies": Supply,
     "claims": Claim,
 }

@@ -16,6 +16,7 @@ Complaint = tuple[str, str, str, str]
 """(kind, id, what is wrong, fix)."""
 
 TECHNIQUES: tuple[str, ...] = get_args(Technique)
+SOURCED = ("contacts", "regions", "strokes", "conditions", "rules", "techniques", "supplies", "claims")
 HIGHEST_LEVEL = 5.0
 HOTTEST_C = 43.0
 """The most that vulnerable people may touch (Health and Safety Executive, the source "scald_limits_hse")."""
@@ -23,7 +24,7 @@ HOTTEST_C = 43.0
 
 def complaints(catalog: Catalog) -> Iterator[Complaint]:
     """Yield everything that does not hold, with the kind and id of the record it stands in."""
-    for kind in ("contacts", "regions", "strokes", "conditions", "rules", "supplies", "claims"):
+    for kind in SOURCED:
         for id_, record in getattr(catalog, kind).items():
             yield from _sources(kind, id_, record.sources, catalog)
     for region in catalog.regions.values():
@@ -32,6 +33,8 @@ def complaints(catalog: Catalog) -> Iterator[Complaint]:
         yield from _stroke(stroke, catalog)
     for condition in catalog.conditions.values():
         yield from _condition(condition, catalog)
+    for id_ in catalog.techniques:
+        yield from _unknown("techniques", id_, "technique", [id_], TECHNIQUES)
     for supply in catalog.supplies.values():
         yield from _supply(supply)
 

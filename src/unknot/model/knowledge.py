@@ -25,6 +25,7 @@ __all__ = [
     "Claim",
     "Condition",
     "Contact",
+    "Family",
     "Landmark",
     "Motion",
     "Region",
@@ -291,6 +292,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A technique: what its strokes have in common, and what is known about them. Its id is the technique."""
+
+    id: str
+    name: str
+    summary: str
+    known: str
+    sources: tuple[str, ...]
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Supply:
     """Something that is made ready before a massage and touches the skin: oil, a warm towel.
 
@@ -366,6 +379,7 @@ class Catalog:
     rules: dict[str, Rule]
     sources: dict[str, Source]
     phrases: dict[str, dict[str, tuple[str, ...]]]
+    techniques: dict[str, Family] = field(default_factory=dict)
     supplies: dict[str, Supply] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
     digest: str = ""

@@ -4,6 +4,8 @@ Words a friend would say: short, warm, exact; a verb first; no praise and no fea
 the same sentence.
 """
 
+from unknot.wording.effects import effect_text
+from unknot.wording.entries import Entry, entry_kind, entry_lines, entry_title, source_line, source_lines
 from unknot.wording.lengths import clock, duration_words, minutes_words, plan_title
 from unknot.wording.phrases import sentence
 from unknot.wording.places import (
@@ -22,8 +24,13 @@ from unknot.wording.routines import routine_summary, step_aria, swell_text
 from unknot.wording.verdicts import source_text, strength_words, verdict_lead, verdict_title
 
 __all__ = [
+    "Entry",
     "clock",
     "duration_words",
+    "effect_text",
+    "entry_kind",
+    "entry_lines",
+    "entry_title",
     "goal_name",
     "level_name",
     "level_words",
@@ -37,6 +44,8 @@ __all__ = [
     "reason_texts",
     "routine_summary",
     "sentence",
+    "source_line",
+    "source_lines",
     "source_text",
     "step_aria",
     "step_place",

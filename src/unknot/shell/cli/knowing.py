@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
-from typing import Any, get_args
+from typing import Any, Final, get_args
 
 from unknot import formats, pipeline
 from unknot.errors import FormatError
 from unknot.formats.naming import plain
 from unknot.library import shipped_catalog, shipped_routines
-from unknot.model.knowledge import Catalog, Condition, Region, Rule, Stroke
+from unknot.model.knowledge import Catalog
 from unknot.model.words import Technique
 from unknot.reading import near
 from unknot.shell.cli.answering import answer, answer_json
 from unknot.shell.cli.ink import SOFT, Ink, columns, wrapped
-from unknot.shell.cli.pages import STRENGTHS, bars_of
+from unknot.shell.cli.pages import bars_of
 from unknot.shell.cli.swell import swell_lines
-from unknot.shell.cli.words import effect_text
 from unknot.units import clock_text
+from unknot.wording import Entry, entry_kind, entry_lines, entry_title, source_lines
 
 __all__ = ["explain", "library", "schema"]
 
@@ -58,9 +57,6 @@ def schema(name: str) -> None:
     answer_json(formats.schema(name))
 
 
-Entry = Stroke | Region | Condition | Rule
-
-
 def explain(word: str, *, as_json: bool) -> None:
     """Print what a word means here, why, and whose word that is.
 
@@ -71,10 +67,8 @@ def explain(word: str, *, as_json: bool) -> None:
     """
     catalog = shipped_catalog()
     names = formats.Names(catalog)
-    technique = names.techniques.get(plain(word))
-    found = list(_entries(word, catalog, names))
-    if technique is not None:
-        found = [stroke for stroke in catalog.strokes.values() if stroke.technique == technique]
+    # A thing may be known by several names
+    found = list({(entry_kind(entry), entry.id): entry for entry in _entries(word, catalog, names)}.values())
     if not found:
         help_ = near(word.lower(), _all_words(catalog, names))
         fix = (
@@ -84,30 +78,41 @@ def explain(word: str, *, as_json: bool) -> None:
         )
         raise FormatError(f'"{word[:80]}" is not a word that Unknot uses.', fix=fix)
     if as_json:
-        answer_json([{"what": type(entry).__name__.lower(), **_json(entry, catalog)} for entry in found])
+        answer_json([{"what": entry_kind(entry), **_json(entry, catalog)} for entry in found])
         return
     ink, width = Ink.of(sys.stdout), columns()
-    pages = ["\n".join(_page(entry, catalog, ink, width)) for entry in found]
-    head = [f"{word.capitalize()}: {len(found)} strokes.", ""] if technique is not None else []
-    answer([*head, "\n\n".join(pages)])
+    answer(["\n\n".join("\n".join(_page(entry, catalog, ink, width)) for entry in found)])
 
 
 def _entries(word: str, catalog: Catalog, names: formats.Names) -> Iterator[Entry]:
+    """Yield everything that a word names, a technique with all its strokes."""
     wanted = plain(word)
+    technique = names.techniques.get(wanted)
+    if technique is not None:
+        if technique in catalog.techniques:
+            yield catalog.techniques[technique]
+        yield from (stroke for stroke in catalog.strokes.values() if stroke.technique == technique)
     yield from (catalog.strokes[id_] for id_ in names.strokes.get(wanted, ()))
+    yield from (stroke for stroke in catalog.strokes.values() if wanted == plain(stroke.taxonomy))
     yield from (catalog.regions[id_] for id_ in names.places.get(wanted, ()))
-    for condition in catalog.conditions.values():
-        if wanted in (plain(condition.id), plain(condition.name)):
-            yield condition
-    for rule in catalog.rules.values():
-        if wanted in (plain(rule.id), plain(rule.title)):
-            yield rule
+    contact = names.contacts.get(wanted)
+    if contact is not None:
+        yield catalog.contacts[contact]
+    for kind in _NAMED:
+        for entry in getattr(catalog, kind).values():
+            if wanted in (plain(entry.id), plain(entry_title(entry))):
+                yield entry
+
+
+_NAMED: Final = ("conditions", "rules", "supplies", "claims", "contacts")
 
 
 def _all_words(catalog: Catalog, names: formats.Names) -> list[str]:
-    conditions = [condition.name.lower() for condition in catalog.conditions.values()]
+    named = [
+        word for kind in _NAMED for e in getattr(catalog, kind).values() for word in (e.id, entry_title(e).lower())
+    ]
     regions = [region.name.lower() for region in catalog.regions.values()]
-    return [*get_args(Technique), *names.stroke_words(), *regions, *conditions, *catalog.conditions, *catalog.rules]
+    return [*get_args(Technique), *names.stroke_words(), *regions, *named]
 
 
 def _json(entry: Entry, catalog: Catalog) -> dict[str, Any]:
@@ -126,86 +131,8 @@ def _plain_value(value: Any) -> Any:
 
 
 def _page(entry: Entry, catalog: Catalog, ink: Ink, width: int) -> Iterator[str]:
-    def said(text: str) -> list[str]:
-        return wrapped(text, width=width, indent="  ")
-
-    title = entry.title if isinstance(entry, Rule) else entry.name
-    yield f"{ink.bold(title)}  {ink.tint(f'{type(entry).__name__.lower()} {entry.id}', SOFT)}"
-    for text in _body(entry, catalog):
-        yield from said(text)
-    for id_ in entry.sources:
-        source = catalog.sources[id_]
-        parts = [source.authors, source.title, str(source.year or ""), source.doi or source.url]
-        line = f"Source ({STRENGTHS[source.strength]}): {'. '.join(part for part in parts if part)}"
-        line = "Our own cautious choice." if source.strength == "design" else line
-        yield from (ink.tint(text, SOFT) for text in said(line))
-
-
-def _body(entry: Entry, catalog: Catalog) -> Iterator[str]:
-    match entry:
-        case Stroke():
-            return _stroke_body(entry, catalog)
-        case Region():
-            return _region_body(entry, catalog)
-        case Condition():
-            return _condition_body(entry, catalog)
-        case Rule():
-            return _rule_body(entry)
-
-
-def _stroke_body(stroke: Stroke, catalog: Catalog) -> Iterator[str]:
-    yield stroke.summary
-    yield f"How it feels: {stroke.feels}"
-    unit, scale = {"mm_s": ("cm/s", 0.1), "per_min": ("a minute", 1.0), "hold_s": ("s held", 1.0)}[stroke.tempo_unit]
-    yield (
-        f"A form of {stroke.technique.replace('_', ' ')}, with {catalog.contacts[stroke.contact].name.lower()}; "
-        f"level {_span(stroke.level_low, stroke.level_high)}, usually {stroke.level_usual:g}; "
-        f"{_span(stroke.tempo_low * scale, stroke.tempo_high * scale)} {unit}."
-    )
-    suits = sorted(stroke.regions, key=lambda id_: -stroke.regions[id_])
-    if suits:
-        yield "Suits: " + ", ".join(catalog.regions[id_].name.lower() for id_ in suits) + "."
-    for cue in stroke.cues.get("intro", ()):
-        yield f"To do: {cue}"
-    for mistake in stroke.mistakes:
-        yield f"Mistake: {mistake}"
-    yield f"Your body: {stroke.mechanics}"
-
-
-def _span(low: float, high: float) -> str:
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-
-
-def _region_body(region: Region, catalog: Catalog) -> Iterator[str]:
-    kind = "A place that is worked" if region.kind == "working" else "A place that is spared"
-    yield f"{kind}. Anatomically: {region.anatomical}."
-    yield region.reason
-    contacts = {id_: contact.name.lower() for id_, contact in catalog.contacts.items()} | {"*": "anything else"}
-    ceilings = [
-        f"{contacts[id_]} {'not at all' if level < 0 else f'to level {level:g}'}"
-        for id_, level in region.ceilings.items()
-    ]
-    yield f"How deep: {', '.join(ceilings)}."
-    if region.alternative:
-        yield f"Instead: {region.alternative}"
-
-
-def _condition_body(condition: Condition, catalog: Catalog) -> Iterator[str]:
-    yield f"What it means: {condition.title}. {condition.reason}"
-    if condition.advice:
-        yield condition.advice
-    if condition.question and condition.asked in ("always", "on_request"):
-        yield f"Asked as: {condition.question}"
-    effects = [effect_text(effect, catalog) for effect in condition.effects]
-    if effects:
-        yield f"What changes: {'; '.join(effects)}."
-    yield f"Verdict: {condition.verdict}. Strength: {STRENGTHS[condition.strength]}."
-
-
-def _rule_body(rule: Rule) -> Iterator[str]:
-    yield rule.reason
-    for name, number in rule.numbers.items():
-        yield f"{name}: {number:g}"
-    # What a check fills in has no words here
-    yield f"Remedy: {re.sub(r' ?[{][a-z_]+[}]', '', rule.remedy)}"
-    yield f"Counts as: {rule.severity}."
+    yield f"{ink.bold(entry_title(entry))}  {ink.tint(f'{entry_kind(entry)} {entry.id}', SOFT)}"
+    for text in entry_lines(entry, catalog):
+        yield from wrapped(text, width=width, indent="  ")
+    for line in source_lines(entry, catalog):
+        yield from (ink.tint(text, SOFT) for text in wrapped(line, width=width, indent="  "))
