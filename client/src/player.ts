@@ -2,6 +2,7 @@
 
 import "./styles/session.css";
 
+import "./back/unknot-back.js";
 import { ENTERED } from "./session/enter.js";
 import { keepSession } from "./session/offline.js";
 import { perform } from "./session/player.js";

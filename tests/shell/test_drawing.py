@@ -10,12 +10,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from unknot.anatomy import Back
+import draw_hands
+from hand_shapes import DRAWINGS
+from unknot.anatomy import Back, signed_distance_mm
 from unknot.library import shipped_catalog
 from unknot.model.intake import Mark, Recipient
 from unknot.model.routine import Routine, Step
 from unknot.model.words import PHASES, Phase
 from unknot.shell.drawing import Label, back_svg, drawing_data, swell_svg, with_colours
+from unknot.shell.drawing.contours import curve_path, level_lines
 from unknot.shell.drawing.tokens import THEMES, colour
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -239,19 +242,66 @@ def test_colours_fall_back_to_the_light_theme_where_there_is_no_page() -> None:
     assert colour("clay") == "var(--clay, #D9B79A)"
 
 
-def test_drawing_data_can_be_sent_and_places_every_contact_on_its_hand() -> None:
+def test_every_contact_has_a_drawn_hand_of_its_own_that_meets_the_skin_where_the_score_says() -> None:
     data = json.loads(json.dumps(drawing_data(Back.reference())))
     assert set(data["contacts"]) == set(shipped_catalog().contacts)
     for id_, contact in data["contacts"].items():
-        outline = numbers(data["hands"][contact["pose"]]["d"].replace("Z", ""))
-        low, high = outline.min(axis=0), outline.max(axis=0)
-        assert np.all(contact["contact"] >= low), id_
-        assert np.all(contact["contact"] <= high), id_
+        pad = numbers(contact["pad"].replace("Z", ""))
+        assert np.all(contact["point"] >= pad.min(axis=0)), id_
+        assert np.all(contact["point"] <= pad.max(axis=0)), id_
+    looks = {contact["layers"][0]["fill"] + str(len(contact["layers"])) for contact in data["contacts"].values()}
+    assert len(looks) == len(data["contacts"])
+
+
+def test_a_contact_of_ones_own_is_drawn_as_a_palm() -> None:
+    own = replace(shipped_catalog().contacts["palm"], id="warm_stone", half_length_mm=30.0)
+    drawn = drawing_data(Back.reference(), {"warm_stone": own})["contacts"]["warm_stone"]
+    assert drawn["layers"] == drawing_data(Back.reference())["contacts"]["palm"]["layers"]
+    assert drawn["half_length_mm"] == 30.0
 
 
 def test_the_little_finger_side_of_the_drawn_palm_lies_at_the_edge_of_its_contact() -> None:
-    data = drawing_data(Back.reference())
-    palm = data["contacts"]["palm"]
-    outline = numbers(data["hands"]["flat"]["d"].replace("Z", ""))
-    beside = outline[np.abs(outline[:, 1] - palm["contact"][1]) < 25.0, 0]
-    assert beside.max() - palm["contact"][0] == pytest.approx(palm["half_width_mm"], abs=12.0)
+    palm = drawing_data(Back.reference())["contacts"]["palm"]
+    outline = numbers(palm["layers"][0]["fill"].replace("Z", ""))
+    beside = outline[np.abs(outline[:, 1] - palm["point"][1]) < 25.0, 0]
+    assert beside.max() - palm["point"][0] == pytest.approx(palm["half_width_mm"], abs=12.0)
+
+
+def test_level_lines_of_a_cone_are_circles_and_paths_keep_to_them() -> None:
+    at = np.arange(-50.0, 51.0, 2.0)
+    cone = 60.0 - np.hypot(*np.meshgrid(at, at))
+    (line,) = level_lines(at, at, cone, 30.0)
+    assert np.allclose(line[0], line[-1])
+    assert np.hypot(*line.T) == pytest.approx(30.0, abs=0.2)
+    ends = numbers(curve_path(line).replace("Z", ""))[::3]
+    assert np.hypot(*ends.T) == pytest.approx(30.0, abs=0.4)
+    assert len(ends) < 12
+
+
+def test_level_lines_stop_where_nothing_is_known() -> None:
+    at = np.arange(0.0, 60.0, 4.0)
+    slope = np.add.outer(np.zeros(len(at)), at)
+    slope[:5] = np.nan
+    (line,) = level_lines(at, at, slope, 21.0)
+    assert line[:, 0] == pytest.approx(21.0)
+    assert line[:, 1].min() == pytest.approx(at[5])
+
+
+def test_the_relief_lies_on_the_workable_back_and_follows_the_person() -> None:
+    reliefs = {back: drawing_data(back)["relief"] for back in (Back.reference(), HEAVY)}
+    assert len(set(reliefs.values())) == 2
+    for back, relief in reliefs.items():
+        points = numbers(relief.replace("Z", "")) * np.array([1.0, -1.0])
+        assert signed_distance_mm(back.outline_mm, points).max() < 4.0
+
+
+def test_the_hands_in_the_package_are_those_that_the_tool_draws() -> None:
+    drawn = {contact: draw_hands.written(drawing) for contact, drawing in DRAWINGS.items()}
+    kept = json.loads(draw_hands.TARGET.read_text(encoding="utf-8"))
+    assert drawn.keys() == kept.keys()
+    for contact, drawing in drawn.items():
+        assert drawing["point"] == kept[contact]["point"]
+        for ours, theirs in zip(drawing["layers"], kept[contact]["layers"], strict=True):
+            assert numbers(ours["fill"].replace("Z", "")) == pytest.approx(
+                numbers(theirs["fill"].replace("Z", "")), abs=0.11
+            )

@@ -5,7 +5,8 @@
  * at once: the event is written down on this device, shown, and sent when the server can be reached.
  */
 
-import { DrawnBack, type Drawing } from "./back.js";
+import type { Drawing } from "../back/drawing.js";
+import type { UnknotBack } from "../back/unknot-back.js";
 import { Chimes } from "./chimes.js";
 import { positionAt, type Anchor } from "./clock.js";
 import { dueBetween, LATE_S, spokenCues } from "./cues.js";
@@ -39,7 +40,7 @@ const MODES: Readonly<Record<string, Mode>> = {
 
 export class Player {
   private readonly screen: Screen;
-  private readonly back: DrawnBack;
+  private readonly back: UnknotBack;
   private readonly chimes = new Chimes();
   private readonly browserVoice: BrowserVoice;
   private readonly serverVoice: ServerVoice;
@@ -66,7 +67,8 @@ export class Player {
   ) {
     const first = transport.first;
     this.screen = new Screen(root);
-    this.back = new DrawnBack(this.screen.find<SVGSVGElement>("back"), first["drawing"] as Drawing);
+    this.back = this.screen.find<UnknotBack>("back");
+    this.back.draw(first["drawing"] as Drawing);
     this.browserVoice = new BrowserVoice("en", () => this.screen.badge("sound", true));
     this.serverVoice = new ServerVoice(
       (text) => `/api/voice?text=${encodeURIComponent(text)}`,
@@ -335,7 +337,7 @@ export class Player {
   private draw(): void {
     if (document.hidden || this.mode === "ended") return;
     const position = this.position();
-    this.back.show(position, Math.min(0, this.softer), this.anchor.running);
+    this.back.show({ position, softer: Math.min(0, this.softer), moving: this.anchor.running });
     this.screen.moment(this.steps, position, this.mode);
     const index = stepIndexAt(this.steps, position);
     if (index === this.shownStep || this.mode === "paused") return;
@@ -408,12 +410,15 @@ export class Player {
       const field = form.elements.namedItem(name);
       if (field instanceof RadioNodeList || field instanceof HTMLInputElement) field.value = value;
     }
-    const captions = form.elements.namedItem("captions");
-    if (captions instanceof HTMLInputElement) captions.checked = this.settings.captions;
+    for (const [name, chosen] of [["captions", this.settings.captions], ["letters", this.settings.letters]] as const) {
+      const field = form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.checked = chosen;
+    }
     form.addEventListener("input", () => {
       const data = new FormData(form);
       this.settings.talk = (data.get("talk") as PlayerSettings["talk"] | null) ?? this.settings.talk;
       this.settings.captions = data.get("captions") !== null;
+      this.settings.letters = data.get("letters") !== null;
       this.settings.voiceVolume = Number(data.get("voice")) / 100;
       this.settings.chimeVolume = Number(data.get("chime")) / 100;
       saveSettings(this.settings);
@@ -425,6 +430,7 @@ export class Player {
     this.browserVoice.setVolume(this.settings.voiceVolume);
     this.serverVoice.setVolume(this.settings.voiceVolume);
     this.chimes.setVolume(this.settings.chimeVolume);
+    this.back.name(this.settings.letters);
     if (!this.settings.captions && this.voice.available) this.screen.caption("", 0);
   }
 

@@ -6,6 +6,7 @@
  */
 
 export type Hand = "left" | "right";
+export const HANDS: readonly Hand[] = ["left", "right"];
 
 export interface Keyframe {
   readonly t: number;

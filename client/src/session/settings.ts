@@ -5,12 +5,14 @@ import { TALKS, type Talk } from "./cues.js";
 export interface PlayerSettings {
   talk: Talk;
   captions: boolean;
+  /** Whether the hands carry an L and an R. */
+  letters: boolean;
   voiceVolume: number;
   chimeVolume: number;
 }
 
 const KEY = "unknot.player";
-const DEFAULTS: PlayerSettings = { talk: "normal", captions: true, voiceVolume: 1, chimeVolume: 0.8 };
+const DEFAULTS: PlayerSettings = { talk: "normal", captions: true, letters: false, voiceVolume: 1, chimeVolume: 0.8 };
 
 export function loadSettings(): PlayerSettings {
   try {
@@ -19,6 +21,7 @@ export function loadSettings(): PlayerSettings {
       typeof value === "number" && value >= 0 && value <= 1 ? value : otherwise;
     return {
       talk: TALKS.find((talk) => talk === stored.talk) ?? DEFAULTS.talk,
+      letters: stored.letters === true,
       captions: typeof stored.captions === "boolean" ? stored.captions : DEFAULTS.captions,
       voiceVolume: fraction(stored.voiceVolume, DEFAULTS.voiceVolume),
       chimeVolume: fraction(stored.chimeVolume, DEFAULTS.chimeVolume),

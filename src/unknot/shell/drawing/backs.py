@@ -19,6 +19,7 @@ from unknot.shell.drawing.tokens import colour
 __all__ = ["Label", "back_svg"]
 
 _MOST_TINT, _LEAST_TINT = 0.78, 0.12
+_RELIEF_WIDTH, _RELIEF_OPACITY = 1.0, 0.32
 _SKIN_MARGIN_MM = 20.0
 _LABEL_ROOM_MM, _LABEL_STEP_MM = 210.0, 64.0
 _MARK_WORDS = {
@@ -77,7 +78,7 @@ def back_svg(
         f'<g clip-path="url(#{uid}-body)">{tints}{"".join(painted)}</g>',
         f'<path d="{body.silhouette}" fill="none" stroke="{colour("drawn")}" stroke-width="2.6" '
         f'stroke-linejoin="round"/>',
-        _quiet(body.lines),
+        _quiet((Line(body.relief, _RELIEF_WIDTH, _RELIEF_OPACITY), *body.lines)),
         f'<path d="{body.drape}" fill="{colour("drape")}"/>',
         _quiet(body.drape_lines),
         _labels(back, labels, known, body),

@@ -8,8 +8,8 @@ from typing import Any
 from unknot.anatomy import Back
 from unknot.library import shipped_catalog
 from unknot.model.knowledge import Contact
-from unknot.shell.drawing.hands import FADE_MM, POSE_POINTS, contact_point
-from unknot.shell.drawing.shapes import Line, body_of, hand_outlines
+from unknot.shell.drawing.hands import hand_drawing
+from unknot.shell.drawing.shapes import Line, body_of
 
 __all__ = ["drawing_data"]
 
@@ -18,8 +18,7 @@ def drawing_data(back: Back, contacts: Mapping[str, Contact] | None = None) -> d
     """Return the drawn back of a person and the hands, ready to be written as JSON.
 
     Paths and points are in mm of the person's chart with y downward: a chart point (x, y) is drawn at (x, -y). A hand
-    is drawn for the right; for the left it is mirrored. `contact` is the point of the hand's own drawing that lies on
-    the contact's middle: `contacts[id].contact` for that contact, `hands[pose].contact` for the pose's usual one.
+    is drawn for the right; for the left it is mirrored. Its `point` is what lies on the contact's middle.
 
     Parameters
     ----------
@@ -31,18 +30,14 @@ def drawing_data(back: Back, contacts: Mapping[str, Contact] | None = None) -> d
     return {
         "view_box": list(body.view_box),
         "silhouette": body.silhouette,
+        "relief": body.relief,
         "lines": [_line(line) for line in body.lines],
         "drape": {"fill": body.drape, "lines": [_line(line) for line in body.drape_lines]},
-        "hands": {
-            pose: {"d": d, "contact": list(POSE_POINTS[pose]), "mirror_for_left": True, "fade": list(FADE_MM)}
-            for pose, d in hand_outlines().items()
-        },
         "contacts": {
             contact.id: {
-                "pose": contact.pose,
                 "half_length_mm": contact.half_length_mm,
                 "half_width_mm": contact.half_width_mm,
-                "contact": list(contact_point(contact)),
+                **hand_drawing(contact),
             }
             for contact in known.values()
         },

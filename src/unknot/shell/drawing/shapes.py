@@ -1,4 +1,4 @@
-"""The drawn body: the silhouette of the body model on the reference chart, its quiet lines, the drape, and the hands.
+"""The drawn body: the silhouette of the body model on the reference chart, its quiet lines, its relief, and the drape.
 
 `shapes.json` holds the outlines in mm with y downward (chart y with its sign turned). A path is warped by its points,
 control points included: the warp is nearly straight over the few millimetres between them. The arms are not on the
@@ -20,8 +20,9 @@ import numpy.typing as npt
 from unknot.anatomy import Back
 from unknot.anatomy.interpolation import monotone_curve
 from unknot.anatomy.outline import HALF_WIDTHS_MM
+from unknot.shell.drawing.relief import relief_path
 
-__all__ = ["Body", "Line", "body_of", "hand_outlines", "path_text", "polygon_path", "svg_points"]
+__all__ = ["Body", "Line", "body_of", "path_text", "polygon_path", "svg_points"]
 
 _HEAD_ROOM_MM, _SIDE_ROOM = 56.0, 1.1
 _DRAPE_SHOWN_MM = 112.0
@@ -50,6 +51,7 @@ class Body:
     """One person's drawn back in mm, y downward. `view_box` is x, y, width, height."""
 
     silhouette: str
+    relief: str
     lines: tuple[Line, ...]
     drape: str
     drape_lines: tuple[Line, ...]
@@ -85,11 +87,6 @@ def _short(value: float) -> str:
 def _shapes() -> dict[str, Any]:
     shapes: dict[str, Any] = json.loads(files(__package__).joinpath("shapes.json").read_text(encoding="utf-8"))
     return shapes
-
-
-def hand_outlines() -> dict[str, str]:
-    """Return pose -> outline of a right hand seen from above, fingers up, the wrist's middle at 0, 0; mm."""
-    return dict(_shapes()["hands"])
 
 
 @cache
@@ -149,6 +146,7 @@ def body_of(back: Back) -> Body:
     half = _SIDE_ROOM * float(np.abs(edge[edge[:, 1] < hem, 0]).max())
     return Body(
         silhouette=silhouette,
+        relief=relief_path(back),
         lines=lines(shapes["lines"]),
         drape=warped(shapes["drape"]["fill"])[0],
         drape_lines=lines(shapes["drape"]["lines"]),

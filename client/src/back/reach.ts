@@ -1,0 +1,36 @@
+/**
+ * Where forearms come from. A score holds hands only; the giver stands behind them, so that both elbows lie at the sides
+ * of a trunk that is one arm's length behind the hands.
+ */
+
+import type { HandState } from "../session/score.js";
+
+const REACH_MM = 520;
+const ELBOW_MM = 200;
+/** A wrist bends sideways this far and no farther. */
+const MOST_BEND = 0.62;
+/** Hands that face each other say nothing about where the giver stands. */
+const LEAST_AGREEMENT = 0.35;
+
+export type Pair<T> = Readonly<Record<"left" | "right", T>>;
+
+/** How far each forearm turns away from its hand's own line, in radians, positive toward the recipient's right. */
+export function bends(hands: Pair<HandState | null>): Pair<number> {
+  const present = [hands.left, hands.right].filter((hand) => hand !== null);
+  if (present.length === 0) return { left: 0, right: 0 };
+  const mean = (value: (hand: HandState) => number): number => present.reduce((sum, hand) => sum + value(hand), 0) / present.length;
+  const [ux, uy] = [mean((hand) => Math.sin(hand.heading)), mean((hand) => Math.cos(hand.heading))];
+  const agreement = Math.hypot(ux, uy);
+  if (agreement < LEAST_AGREEMENT) return { left: 0, right: 0 };
+  const [fx, fy] = [ux / agreement, uy / agreement];
+  const trunk: readonly [number, number] = [mean((hand) => hand.x) - REACH_MM * fx, mean((hand) => hand.y) - REACH_MM * fy];
+  const bend = (hand: HandState | null, side: number): number => {
+    if (!hand) return 0;
+    const elbow = [trunk[0] + side * ELBOW_MM * fy, trunk[1] - side * ELBOW_MM * fx] as const;
+    const line = Math.atan2(hand.x - elbow[0], hand.y - elbow[1]);
+    const turn = Math.atan2(Math.sin(line - hand.heading), Math.cos(line - hand.heading));
+    const weight = Math.min(1, (agreement - LEAST_AGREEMENT) / (1 - LEAST_AGREEMENT));
+    return weight * MOST_BEND * Math.tanh(turn / MOST_BEND);
+  };
+  return { left: bend(hands.left, -1), right: bend(hands.right, 1) };
+}
