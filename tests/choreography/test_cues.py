@@ -78,6 +78,22 @@ def test_the_recipient_is_asked_as_often_as_the_limits_say(routine: Routine, eve
         assert after - before <= every_s + 45.0
 
 
+def test_quick_changes_never_crowd_out_a_question() -> None:
+    hold = step("still_hands", "whole_back", seconds=15.0, level=0.5)
+    quick = (
+        step("circular_effleurage", "sacrum", seconds=20.0),
+        step("alternating_effleurage", "above_hip", "left", seconds=10.0),
+        step("alternating_effleurage", "above_hip", "right", seconds=10.0),
+        step("spread_oil", "whole_back", seconds=10.0),
+        step("cupping", "shoulder_blade", "left", seconds=10.0),
+        step("alternating_effleurage", "above_hip", "left", seconds=20.0),
+    )
+    last = step("closing_hold", "whole_back", seconds=15.0, level=0.5)
+    score = scored(Routine(title="Any", steps=(hold, *quick, last)), limits=Limits(check_in_every_s=60.0))
+    asked = [0.0, *(cue.at_s for cue in check_ins(score)), score.duration_s]
+    assert all(after - before <= 70.0 for before, after in pairwise(asked))
+
+
 @pytest.mark.parametrize("name", ROUTINES)
 def test_silence_is_most_of_a_session(name: str) -> None:
     score = scored(ROUTINES[name])

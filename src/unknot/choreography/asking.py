@@ -99,6 +99,12 @@ class Ask:
             return max(1.0, self.stroke.tempo_high / self.tempo)
         return max(1.0, self.tempo / self.stroke.tempo_low)
 
+    def repeats(self, usual: float, once_s: float) -> int:
+        """Return how often a small motion is repeated at one place: as asked, as far as there is time for it."""
+        if self.asked_repeats is None:
+            return round(self.number("repeats", usual))
+        return max(1, min(self.asked_repeats, int(self.seconds / once_s)))
+
     def number(self, name: str, default: float) -> float:
         """Return one of the stroke's motion numbers."""
         return self.stroke.motion_numbers.get(name, default)

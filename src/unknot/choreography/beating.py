@@ -86,7 +86,7 @@ def wring(ask: Ask) -> Cycle | None:
     heights = _open_heights(ask, np.linspace(low, max(low, high), WRING_TRIES), gap, centre, reach)
     if not heights:
         return None
-    repeats = ask.asked_repeats or round(ask.number("repeats", 2.0))
+    repeats = ask.repeats(2.0, 2 * half)
     most = max(1, int((heights[-1] - heights[0]) / ask.number("station_mm", 55.0)) + 1)
     count = _count_that_fits(ask, most, repeats * 2 * half)
     picked = [heights[round(i)] for i in np.linspace(0, len(heights) - 1, count)] if count > 1 else heights[:1]

@@ -23,6 +23,9 @@ ROUND_MM = 20.0
 LIFT_S = 0.35
 AIR_MM_S = 420.0
 START_ABOVE_HEM_MM = 22.0
+GREAT_LOOP_MM = 150.0
+"""A strip must be this long for a loop that goes up straight, over in an arc and down the side."""
+
 LEAST_ROWS = 8
 BEYOND_MM = 24.0
 """How far a glide along one muscle reaches over its ends."""
@@ -97,7 +100,8 @@ def _loop(ask: Ask, strip: Strip) -> Path:
     inner = lane_for(ask, strip).places
     width = strip.width_mm
     outer = strip.lane(0.86 if strip.wide else 0.92)
-    corners = np.concatenate([_round_top(inner, outer, strip) if strip.wide else _plain_loop(inner, outer, strip)])
+    great = strip.wide and strip.length_mm > GREAT_LOOP_MM
+    corners = np.concatenate([_round_top(inner, outer, strip) if great else _plain_loop(inner, outer, strip)])
     start = corners[0]
     is_down = (np.hypot(*(corners - start).T).argmax() < np.arange(len(corners))).astype(float)
     places, returning = resampled(np.concatenate([corners, corners[:1]]), np.append(is_down, 0.0))
@@ -108,7 +112,7 @@ def _loop(ask: Ask, strip: Strip) -> Path:
     sign = strip.sign
     progress = np.linspace(0.0, 1.0, len(places))
     opening = np.exp(-(((progress - 0.5) / 0.13) ** 2))
-    wide = 1.0 if strip.wide else 0.4
+    wide = 1.0 if great else 0.4
     headings = sign * wide * (0.95 * opening + 0.3 * returning * (1.0 - opening))
     headings *= np.clip(np.minimum(progress, 1.0 - progress) / 0.08, 0.0, 1.0)
     back_level = ask.level * ask.number("return_level_fraction", 0.5)

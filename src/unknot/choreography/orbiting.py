@@ -122,7 +122,7 @@ def _shares(ask: Ask, lane: Lane, low: float, high: float) -> list[float]:
 
 def _fit(ask: Ask, stations: int, period: float, length_mm: float) -> tuple[int, int]:
     """Return how many stations and how many orbits at each fill the time best."""
-    usual = ask.asked_repeats or round(ask.number("repeats", 3.0))
+    usual = ask.repeats(3.0, period)
     choices = (usual,) if ask.asked_repeats else range(max(2, usual - 1), usual + 9)
     best, found = math.inf, (stations, usual)
     for count in range(stations, 0, -1):

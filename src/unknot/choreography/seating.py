@@ -24,6 +24,9 @@ TOGETHER: Final[frozenset[Motion]] = frozenset(
 DIAGONAL: Final[frozenset[Motion]] = frozenset({"spread_apart", "rock"})
 """Motions with one hand high on one side and one low on the other."""
 
+IN_TURN: Final[frozenset[Motion]] = frozenset({"glide_alternating", "feather", "wring", "percuss"})
+"""Motions that need both hands, one after the other or against each other."""
+
 BOTH: Final[tuple[Side, Side]] = ("left", "right")
 NARROW_MM: Final = 70.0
 LONG_MM: Final = 150.0
@@ -66,7 +69,9 @@ def _of_region(terrain: Terrain, step: Step, stroke: Stroke, region: Region) -> 
         return [Place({"left": _middle(halves, 0.0), "right": _middle(halves, 1.0)}, (region.id,), 1.0)]
     if halves["right"].width_mm < NARROW_MM:
         # Too narrow for two hands beside each other
-        return [Place({"right": _strip(terrain, (region.id,), "midline")}, (region.id,), 1.0)]
+        strip = _strip(terrain, (region.id,), "midline")
+        hands: tuple[Hand, ...] = ("left", "right") if stroke.motion in IN_TURN else ("right",)
+        return [Place(dict.fromkeys(hands, strip), (region.id,), 1.0)]
     whole = _seated(step, stroke, halves, (region.id,))
     if stroke.motion in DIAGONAL and len(whole) == 1 and step.duration_s >= 2 * stroke.least_s:
         # Half of the time on each diagonal, so that both sides get the same
