@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from unknot.anatomy import Back, region_ids_with_sides, signed_distance_mm
 from unknot.model.knowledge import Catalog
 from unknot.model.limits import AreaLimit
+from unknot.verifying.footprints import core_of
 from unknot.verifying.tracks import Floats
 
 __all__ = ["CELL_MM", "Area", "Cells", "Lattice", "Map", "Maps", "area_maps", "maps_of"]
@@ -25,7 +26,7 @@ _ROUGH_MM: Final = CELL_MM * 0.71
 """A value read off the grid is this far off at most: half the diagonal of a cell."""
 
 _REACH_MM: Final = 90.0
-"""Beyond this distance from a polygon no footprint's core can touch it; grids end there."""
+"""How far a map reaches that is not asked for a person's regions."""
 
 _LONGEST_FOOTPRINT_MM: Final = 100.0
 _OUTLINE_REACH_MM: Final = 160.0
@@ -47,10 +48,11 @@ class Lattice:
 
     @classmethod
     def around(cls, polygon: Floats, reach_mm: float) -> Lattice:
-        """Return the cells around a polygon, (M, 2) mm, and one more on each side."""
-        low = np.floor((polygon.min(axis=0) - reach_mm) / CELL_MM) * CELL_MM - CELL_MM
-        size = np.ceil((polygon.max(axis=0) + reach_mm - low) / CELL_MM).astype(int) + 2
-        return cls(left_mm=float(low[0]), bottom_mm=float(low[1]), columns=int(size[0]), rows=int(size[1]))
+        """Return the cells around a polygon, (M, 2) mm, and one more on each side; the midline lies in its middle."""
+        half = int(np.ceil((np.abs(polygon[:, 0]).max() + reach_mm) / CELL_MM)) + 1
+        low = int(np.floor((polygon[:, 1].min() - reach_mm) / CELL_MM)) - 1
+        high = int(np.ceil((polygon[:, 1].max() + reach_mm) / CELL_MM)) + 1
+        return cls(left_mm=-half * CELL_MM, bottom_mm=low * CELL_MM, columns=2 * half, rows=high - low)
 
     def cells_of(self, x: Floats, y: Floats) -> Cells:
         """Return the number of the cell that each place lies in; beyond the lattice, of one on its border."""
@@ -69,11 +71,11 @@ class Lattice:
         (left, bottom), (right, top) = np.maximum(first, 1), np.minimum(last, [self.columns - 1, self.rows - 1])
         return slice(bottom, max(bottom, top)), slice(left, max(left, right))
 
-    def middles(self, rows: slice, columns: slice) -> Floats:
-        """Return the middles of cells, (R, C, 2) mm."""
-        x = self.left_mm + (np.arange(self.columns)[columns] + 0.5) * CELL_MM
-        y = self.bottom_mm + (np.arange(self.rows)[rows] + 0.5) * CELL_MM
-        return np.stack(np.meshgrid(x, y), axis=-1)
+    def middles(self, rows: slice, columns: slice) -> tuple[Floats, Floats]:
+        """Return where the middles of cells lie: x of the columns, (C,), and y of the rows, (R,)."""
+        x: Floats = self.left_mm + (np.arange(self.columns, dtype=np.float64)[columns] + 0.5) * CELL_MM
+        y: Floats = self.bottom_mm + (np.arange(self.rows, dtype=np.float64)[rows] + 0.5) * CELL_MM
+        return x, y
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +91,18 @@ class Map:
         """Return the map of a polygon, (M, 2) mm on the person's chart."""
         lattice = lattice or Lattice.around(polygon, reach_mm)
         rows, columns = lattice.window(polygon.min(axis=0) - reach_mm, polygon.max(axis=0) + reach_mm)
-        middles = lattice.middles(rows, columns)
         distance = np.full((lattice.rows, lattice.columns), np.inf, dtype=np.float32)
-        distance[rows, columns] = signed_distance_mm(polygon, middles.reshape(-1, 2)).reshape(middles.shape[:2])
+        distance[rows, columns] = _grid_distances_mm(polygon, *lattice.middles(rows, columns))
         return cls(polygon=polygon, lattice=lattice, distance_mm=distance.ravel())
+
+    def mirrored(self, polygon: Floats) -> Map:
+        """Return the map of the polygon's twin on the other side of the spine; the lattice is its own twin."""
+        distance = self.distance_mm.reshape(self.lattice.rows, self.lattice.columns)
+        return Map(
+            polygon=polygon,
+            lattice=self.lattice,
+            distance_mm=np.ascontiguousarray(distance[:, ::-1]).ravel(),
+        )
 
     def rough_mm(self, x: Floats, y: Floats) -> NDArray[np.float32]:
         """Return distances read off the cells; any shape."""
@@ -168,6 +178,36 @@ class Maps:
 _KEPT: dict[Hashable, Maps] = {}
 
 
+def _grid_distances_mm(polygon: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
+    """Return signed distances of the points of a grid, (R, C), to far better than half a cell.
+
+    Each edge's part is the sum of one along the rows and one along the columns, so that few numbers are worked out.
+    """
+    nearest = np.full((len(y), len(x)), np.inf, dtype=np.float32)
+    inside = np.zeros(nearest.shape, dtype=bool)
+    along, away = np.empty_like(nearest), np.empty_like(nearest)
+    for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
+        ex, ey = bx - ax, by - ay
+        length2 = ex * ex + ey * ey
+        if length2 < 1e-12:
+            continue
+        wx, wy = (x - ax).astype(np.float32), (y - ay).astype(np.float32)[:, None]
+        np.add(wx * np.float32(ex / length2), wy * np.float32(ey / length2), out=along)
+        np.minimum(np.maximum(along, 0.0, out=along), 1.0, out=along)
+        np.subtract(wx, np.multiply(along, np.float32(ex), out=away), out=away)
+        np.subtract(wy, np.multiply(along, np.float32(ey), out=along), out=along)
+        away *= away
+        along *= along
+        away += along
+        np.minimum(nearest, away, out=nearest)
+        crossed = np.flatnonzero((ay > y) != (by > y))
+        if len(crossed):
+            inside[crossed] ^= x < (ax + (y[crossed] - ay) * (ex / ey))[:, None]
+    distances = np.sqrt(nearest)
+    np.negative(distances, where=inside, out=distances)
+    return distances
+
+
 def maps_of(back: Back, catalog: Catalog) -> Maps:
     """Return the maps of a back. Only its numbers and the knowledge decide them, so the last few are kept."""
     key = (catalog.digest, tuple(sorted(back.numbers.items())))
@@ -192,26 +232,35 @@ def _drawn(back: Back, catalog: Catalog) -> Maps:
         for region in catalog.regions.values()
         for key in region_ids_with_sides(region)
     }
-    working = [polygon for region, polygon in polygons.values() if region.kind == "working"]
+    whole = _holding_others({key: polygon for key, (region, polygon) in polygons.items() if region.kind == "working"})
+    reach = _reach_mm(catalog)
     for key, (region, polygon) in polygons.items():
-        is_whole = region.kind == "working" and _holds_another(polygon, working)
-        found["whole" if is_whole else region.kind][key] = Map.drawn(polygon, lattice)
+        kind = "whole" if key in whole else region.kind
+        twin = found[kind].get(f"{region.id}.left") if key.endswith(".right") else None
+        found[kind][key] = twin.mirrored(polygon) if twin else Map.drawn(polygon, lattice, reach)
     outline = Map.drawn(edge, lattice, _OUTLINE_REACH_MM)
     slope_x, slope_y = _slopes(back, lattice)
     return Maps(**found, lattice=lattice, outline=outline, slope_x=slope_x, slope_y=slope_y)
 
 
-def _holds_another(polygon: Floats, others: Sequence[Floats]) -> bool:
-    return any(
-        other is not polygon and bool((signed_distance_mm(polygon, [other.mean(axis=0)]) < -30.0).all())
-        for other in others
-    )
+def _reach_mm(catalog: Catalog) -> float:
+    """Return the distance from a region beyond which no core of a footprint comes within its margin."""
+    core = max(core_of(contact).reach_mm for contact in (None, *catalog.contacts.values()))
+    margin = max((region.margin_mm for region in catalog.regions.values()), default=0.0)
+    return core + margin + 2.0 * CELL_MM
+
+
+def _holding_others(polygons: dict[str, Floats]) -> set[str]:
+    """Return the ids of the regions that others are parts of: the middle of another lies well inside."""
+    middles = np.array([polygon.mean(axis=0) for polygon in polygons.values()]).reshape(-1, 2)
+    inside = {key: signed_distance_mm(polygon, middles) < -30.0 for key, polygon in polygons.items()}
+    return {key for index, key in enumerate(polygons) if np.delete(inside[key], index).any()}
 
 
 def _slopes(back: Back, lattice: Lattice) -> tuple[Floats, Floats]:
     # The skin bends over centimetres, so a slope holds for three cells around
-    middles = lattice.middles(slice(0, None, 3), slice(0, None, 3))
-    height = back.height_mm(middles.reshape(-1, 2)).reshape(middles.shape[:2])
+    x, y = lattice.middles(slice(0, None, 3), slice(0, None, 3))
+    height = back.height_mm(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)).reshape(len(y), len(x))
     up, right = np.gradient(height, 3.0 * CELL_MM)
     spread = np.repeat(np.repeat(np.stack([right, up]), 3, axis=1), 3, axis=2)[:, : lattice.rows, : lattice.columns]
     return spread[0].ravel(), spread[1].ravel()

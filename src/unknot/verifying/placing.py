@@ -16,9 +16,10 @@ from unknot.anatomy import signed_distance_mm
 from unknot.model.finding import Violation
 from unknot.model.knowledge import Region, Rule
 from unknot.model.score import ScoreStep
-from unknot.verifying.footprints import core_of, full_of, overlaps
+from unknot.verifying.footprints import core_of, full_of
 from unknot.verifying.maps import Map
 from unknot.verifying.objecting import names, number, objections
+from unknot.verifying.overlapping import overlaps
 from unknot.verifying.performance import LEVEL_SLACK, Performance
 from unknot.verifying.tracks import Floats, Ints
 
@@ -42,10 +43,13 @@ _FREE = 9.0
 
 def _over(performance: Performance, ceilings: Floats) -> Ints:
     """Return the samples that are on the skin and above their track's ceiling, (K,) by track."""
-    if not (performance.highest > ceilings + LEVEL_SLACK).any():
+    over = performance.highest > ceilings + LEVEL_SLACK
+    if not over.any():
         return np.zeros(0, dtype=np.intp)
-    level = performance.samples.level
-    return np.flatnonzero((level > ceilings[performance.samples.track] + LEVEL_SLACK) & (level >= 0.0))
+    samples = performance.samples
+    rows = np.flatnonzero(over[samples.track])
+    level = samples.level[rows]
+    return rows[(level > ceilings[samples.track[rows]] + LEVEL_SLACK) & (level >= 0.0)]
 
 
 def _ceilings(performance: Performance, region: Region) -> Floats:
@@ -56,21 +60,20 @@ def _ceilings(performance: Performance, region: Region) -> Floats:
     return ceilings
 
 
-def _within(
-    performance: Performance, map_: Map, rows: Ints, within_mm: float, *, full: bool = False, small: bool = False
-) -> Ints:
+def _within(performance: Performance, map_: Map, rows: Ints, within_mm: float, *, full: bool = False) -> Ints:
     """Return those of the samples whose footprint (its core, or all of it) comes nearer to the polygon than this."""
     samples = performance.samples
     found = []
     # Distances change by one mm per mm, so far middles are dropped before anything is looked at closely
-    farthest = max(
-        (full_of(c).reach_mm for c in map(performance.contact_record, range(_contacts(performance)))), default=0.0
-    )
+    contacts = map(performance.contact_record, range(len(performance.tables.contacts)))
+    shapes = [full_of(contact) if full else core_of(contact) for contact in contacts]
+    farthest = max((shape.reach_mm for shape in shapes), default=0.0)
     rows = rows[map_.distance_mm[performance.cell[rows]] <= farthest + within_mm + 3.0]
-    for index in np.unique(performance.contact[rows]):
-        mine = rows[performance.contact[rows] == index]
-        contact = performance.contact_record(int(index))
-        shape = full_of(contact) if full else core_of(contact)
+    contact = performance.contact[rows]
+    for index, shape in enumerate(shapes):
+        mine = rows[contact == index]
+        if not len(mine):
+            continue
         hit = overlaps(
             map_,
             shape,
@@ -78,14 +81,9 @@ def _within(
             samples.y_mm[mine],
             samples.heading_rad[mine],
             within_mm - _EDGE_SLACK_MM,
-            small=small,
         )
         found.append(mine[hit])
     return np.concatenate(found) if found else rows[:0]
-
-
-def _contacts(performance: Performance) -> int:
-    return len(performance.tables.contacts)
 
 
 def _centred(performance: Performance, map_: Map, rows: Ints, within_mm: float = 0.0) -> Ints:
@@ -194,7 +192,7 @@ def marked_area(rule: Rule, performance: Performance) -> Iterator[Violation]:
     for area in performance.areas:
         ceilings = np.full(len(performance.tables.step), area.limit.max_level)
         rows = _over(performance, ceilings)
-        rows = _within(performance, area.map, rows, max(0.0, area.limit.margin_mm), full=True, small=True)
+        rows = _within(performance, area.map, rows, max(0.0, area.limit.margin_mm), full=True)
         label = area.limit.label or "marked area"
         level = np.maximum(performance.samples.level[rows], 0.0)
         limit = max(0.0, area.limit.max_level)

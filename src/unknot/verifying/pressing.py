@@ -30,6 +30,8 @@ _HOLD_STEP_MM = 25.0
 """A hand that settles anew this near still presses the same spot."""
 
 _SPOT_MM = 20.0
+_SHIFTS = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5), (0.5, 0.5))
+"""Four lattices, half a cell apart each way: what lies within half a cell lies in one cell of one of them."""
 
 
 def highest_level(rule: Rule, performance: Performance) -> Iterator[Violation]:
@@ -128,8 +130,9 @@ def _holds(
     flags = wanted[tables.contact] & (tables.hand == hand)
     if "techniques" in rule.names:
         flags &= performance.track_flags(lambda step: step.technique in rule.names["techniques"])
-    still = np.hypot(samples.vx_mm_s, samples.vy_mm_s) <= number(rule, "still_mm_s")
-    pressed = flags[samples.track] & still & (samples.level >= number(rule, "from_level") - LEVEL_SLACK)
+    pressed = flags[samples.track] & (samples.level >= number(rule, "from_level") - LEVEL_SLACK)
+    rows = np.flatnonzero(pressed)
+    pressed[rows] = np.hypot(samples.vx_mm_s[rows], samples.vy_mm_s[rows]) <= number(rule, "still_mm_s")
     found: dict[int, list[tuple[float, float, tuple[float, float]]]] = {}
     for first, last in _runs(pressed, samples.track):
         track = samples.track[first]
@@ -149,9 +152,10 @@ def _runs(flags: NDArray[np.bool_], track: Ints) -> list[tuple[int, int]]:
     """Return (first, last) index of every run of True that stays in one track."""
     if not flags.any():
         return []
-    before = np.concatenate([[False], flags[:-1] & (np.diff(track) == 0)])
-    after = np.concatenate([flags[1:] & (np.diff(track) == 0), [False]])
-    firsts, lasts = np.flatnonzero(flags & ~before), np.flatnonzero(flags & ~after)
+    rows = np.flatnonzero(flags)
+    parts = np.flatnonzero((np.diff(rows) != 1) | (np.diff(track[rows]) != 0))
+    firsts = rows[np.concatenate([[0], parts + 1])]
+    lasts = rows[np.concatenate([parts, [len(rows) - 1]])]
     return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
 
 
@@ -199,8 +203,7 @@ def spot_dose(rule: Rule, performance: Performance) -> Iterator[Violation]:
         return
     seconds, most = performance.seconds()[rows], number(rule, "most_s")
     told: set[str] = set()
-    # Two lattices, half a cell apart, so that no spot is always cut in four by one of them
-    for shift in (0.0, 0.5):
+    for shift in _SHIFTS:
         for total, members in _spots(samples.x_mm[rows], samples.y_mm[rows], seconds, shift, most):
             here = rows[members]
             middle = float(samples.x_mm[here].mean()), float(samples.y_mm[here].mean())
@@ -210,8 +213,10 @@ def spot_dose(rule: Rule, performance: Performance) -> Iterator[Violation]:
                 yield _dose_objection(rule, performance, here, total, most, region=region)
 
 
-def _spots(x: Floats, y: Floats, seconds: Floats, shift: float, most: float) -> Iterator[tuple[float, Ints]]:
-    column, row = np.floor(x / _SPOT_MM + shift).astype(np.intp), np.floor(y / _SPOT_MM + shift).astype(np.intp)
+def _spots(
+    x: Floats, y: Floats, seconds: Floats, shift: tuple[float, float], most: float
+) -> Iterator[tuple[float, Ints]]:
+    column, row = (np.floor(at / _SPOT_MM + by).astype(np.intp) for at, by in zip((x, y), shift, strict=True))
     cells, member = np.unique(column * 4096 + row, return_inverse=True)
     totals = np.bincount(member, weights=seconds, minlength=len(cells))
     for cell in np.argsort(-totals, kind="stable"):

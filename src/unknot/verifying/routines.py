@@ -185,6 +185,14 @@ def _tempo(rule: Rule, asked: _Asked) -> Iterator[Violation]:
             yield asked.object(rule, index, asked=asked_, low=low, high=high)
 
 
+def _speed(rule: Rule, asked: _Asked) -> Iterator[Violation]:
+    most = number(rule, "most_mm_s")
+    for index, step in enumerate(asked.steps):
+        stroke = asked.stroke(step)
+        if stroke is not None and stroke.tempo_unit == "mm_s" and step.tempo is not None and step.tempo > most:
+            yield asked.object(rule, index, value=step.tempo, limit=most, unit="mm/s")
+
+
 def _highest(rule: Rule, asked: _Asked) -> Iterator[Violation]:
     most = asked.limits.max_level if rule.kind == "highest_level" else number(rule, "level")
     for index, step in enumerate(asked.steps):
@@ -261,6 +269,7 @@ _CHECKS: MappingProxyType[str, _Check] = MappingProxyType(
         "routine_technique": _technique,
         "routine_stroke_level": _stroke_level,
         "routine_tempo": _tempo,
+        "speed": _speed,
         "highest_level": _highest,
         "deepest_level": _highest,
         "forbidden": _forbidden,

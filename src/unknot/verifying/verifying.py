@@ -81,7 +81,7 @@ def verify(score: Score, limits: Limits, catalog: Catalog, back: Back | None = N
 
     What can slip between two samples: a hand at the speed limit moves 6 mm in an interval, so a place is missed by at
     most 3 mm; an edge can reach half a millimetre into a footprint between two points of its rim
-    (`footprints.slip_mm`). Levels are never missed, as every keyframe is a sample and levels only rise or only fall
+    (`overlapping.slip_mm`). Levels are never missed, as every keyframe is a sample and levels only rise or only fall
     between keyframes. `docs/safety-model.md` has the whole list.
 
     Parameters
