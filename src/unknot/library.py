@@ -1,4 +1,4 @@
-"""The knowledge that ships inside the package, read once."""
+"""The knowledge and the shapes that ship inside the package, read once."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from unknot.anatomy.bodies import BodyModel
 from unknot.catalog import catalog_from
 from unknot.model.knowledge import Catalog
+from unknot.model.words import BodyPosition
 
-__all__ = ["shipped_catalog", "shipped_files", "shipped_routines"]
+__all__ = ["shipped_body", "shipped_catalog", "shipped_files", "shipped_hands", "shipped_routines"]
 
 
 @cache
@@ -42,3 +44,19 @@ def shipped_routines() -> dict[str, str]:
         for path, text in shipped_files().items()
         if path.startswith("routines/") and path.endswith(suffix)
     }
+
+
+@cache
+def shipped_body(position: BodyPosition) -> BodyModel:
+    """Return the bodies that are drawn in a position."""
+    return BodyModel.unpacked(_shape(f"{position}.bin"))
+
+
+@cache
+def shipped_hands() -> bytes:
+    """Return the giver's hand in all its grips, packed for the browser."""
+    return _shape("hands.bin")
+
+
+def _shape(name: str) -> bytes:
+    return (files("unknot") / "anatomy" / "assets" / name).read_bytes()

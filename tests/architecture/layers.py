@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "catalog": _GROUND | {"model", "anatomy", "reading", "pydantic", "numpy"},
     **{verb: _GROUND | {"model", "anatomy", "numpy"} for verb in VERBS},
     "formats": _GROUND | {"model", "reading", "pydantic"},
-    "library": _GROUND | {"model", "catalog", "reading"},
+    "library": _GROUND | {"model", "anatomy", "catalog", "reading"},
     "pipeline": _GROUND | VERBS | {"model", "anatomy", "catalog", "formats", "library"},
     "auditing": _GROUND | {"model", "library", "pipeline", "verifying", "numpy"},
     # The root is a front door: it re-exports the few names that a script needs, each loaded when it is first used.

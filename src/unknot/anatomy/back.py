@@ -66,7 +66,7 @@ class Back:
     assumed: tuple[str, ...] = ()
     extrapolated: tuple[str, ...] = ()
     proportions: Proportions = field(repr=False, compare=False)
-    _warp: Warp = field(repr=False, compare=False)
+    warp: Warp = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, recipient: Recipient) -> Back:
@@ -124,7 +124,7 @@ class Back:
             assumed=assumed,
             extrapolated=extrapolated(height_mm, weight_kg),
             proportions=body,
-            _warp=warp_for(body),
+            warp=warp_for(body),
         )
 
     @property
@@ -134,17 +134,17 @@ class Back:
 
     def to_person(self, ref_xy: npt.ArrayLike) -> PointsMm:
         """Return points of the reference chart, (N, 2), on this person's chart."""
-        return self._warp.to_person(_points(ref_xy))
+        return self.warp.to_person(_points(ref_xy))
 
     def to_reference(self, xy: npt.ArrayLike) -> PointsMm:
         """Return points of this person's chart, (N, 2), on the reference chart."""
-        return self._warp.to_reference(_points(xy))
+        return self.warp.to_reference(_points(xy))
 
     def height_mm(self, xy: npt.ArrayLike) -> Values:
         """Return the height of the skin above the table at points (N, 2), shape (N,)."""
         points = _points(xy)
         u, v = self.to_reference(points).T
-        to_flank = np.abs(points[:, 0]) / self._warp.flank_mm(v)
+        to_flank = np.abs(points[:, 0]) / self.warp.flank_mm(v)
         relief = relief_for(self.stature_mm, self.weight_kg, self.build)
         return self.proportions.girth * surface_height_mm(u, v, to_flank, relief)
 

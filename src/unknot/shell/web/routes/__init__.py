@@ -1,9 +1,23 @@
 """One file a page. `ROUTERS` is all of them."""
 
-from unknot.shell.web.routes import after, ask, files, found, home, plan, prepare, session, sessions_api, start, voice
+from unknot.shell.web.routes import (
+    after,
+    ask,
+    bodies,
+    files,
+    found,
+    home,
+    plan,
+    prepare,
+    session,
+    sessions_api,
+    start,
+    voice,
+)
 
 __all__ = ["ROUTERS"]
 
 ROUTERS = tuple(
-    module.router for module in (home, start, ask, found, plan, prepare, session, after, sessions_api, voice, files)
+    module.router
+    for module in (home, start, ask, found, plan, prepare, session, after, sessions_api, voice, bodies, files)
 )

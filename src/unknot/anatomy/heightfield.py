@@ -1,0 +1,113 @@
+"""Heights on a grid over the chart, made from a mesh and read with a continuous slope.
+
+Between the nodes a Catmull-Rom surface is read, which passes through every node. The browser gets the same grid and
+reads it by the same formula.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from unknot.anatomy.interpolation import Values
+
+__all__ = ["HeightField", "rastered"]
+
+_STEEPEST = 1.2
+"""Rise over run where the grid goes on beyond the edge of the body."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeightField:
+    """Node (row j, column i) lies at x0 + i · step, y0 + j · step; mm."""
+
+    x0_mm: float
+    y0_mm: float
+    step_mm: float
+    heights_mm: Values
+
+    def at(self, points: Values) -> Values:
+        """Return the heights at points (N, 2)."""
+        rows, columns = self.heights_mm.shape
+        across = np.clip((points[:, 0] - self.x0_mm) / self.step_mm, 0.0, columns - 1.000001)
+        along = np.clip((points[:, 1] - self.y0_mm) / self.step_mm, 0.0, rows - 1.000001)
+        i, j = across.astype(np.intp), along.astype(np.intp)
+        wx, wy = _weights(across - i), _weights(along - j)
+        heights = np.zeros(len(points))
+        for dy in range(4):
+            row = np.clip(j + dy - 1, 0, rows - 1)
+            line = np.zeros(len(points))
+            for dx in range(4):
+                line += wx[dx] * self.heights_mm[row, np.clip(i + dx - 1, 0, columns - 1)]
+            heights += wy[dy] * line
+        return heights
+
+
+def _weights(t: Values) -> tuple[Values, Values, Values, Values]:
+    t2, t3 = t * t, t * t * t
+    return (
+        0.5 * (-t + 2.0 * t2 - t3),
+        0.5 * (2.0 - 5.0 * t2 + 3.0 * t3),
+        0.5 * (t + 4.0 * t2 - 3.0 * t3),
+        0.5 * (t3 - t2),
+    )
+
+
+def rastered(
+    vertices: Values,
+    faces: npt.NDArray[np.integer],
+    x_mm: tuple[float, float],
+    y_mm: tuple[float, float],
+    step_mm: float,
+) -> HeightField:
+    """Return the highest point of a mesh over each node; beyond the mesh the surface goes on downward.
+
+    Parameters
+    ----------
+    vertices : (N, 3)
+    faces : (M, 3)
+    x_mm, y_mm
+        From and to.
+    """
+    columns = round((x_mm[1] - x_mm[0]) / step_mm) + 1
+    rows = round((y_mm[1] - y_mm[0]) / step_mm) + 1
+    corners = vertices[faces]
+    a, b = (corners[:, :, 0] - x_mm[0]) / step_mm, (corners[:, :, 1] - y_mm[0]) / step_mm
+    i0, j0 = np.ceil(a.min(axis=1)).astype(np.intp), np.ceil(b.min(axis=1)).astype(np.intp)
+    wide = int((np.floor(a.max(axis=1)) - i0).max()) + 1
+    high = int((np.floor(b.max(axis=1)) - j0).max()) + 1
+    area = (b[:, 1] - b[:, 2]) * (a[:, 0] - a[:, 2]) + (a[:, 2] - a[:, 1]) * (b[:, 0] - b[:, 2])
+    area = np.where(np.abs(area) < 1e-12, np.inf, area)
+    heights = np.full(rows * columns, -np.inf)
+    # One node of every triangle's window at a time: whole arrays, small in memory
+    for dj in range(high):
+        for di in range(wide):
+            i, j = i0 + di, j0 + dj
+            first = ((b[:, 1] - b[:, 2]) * (i - a[:, 2]) + (a[:, 2] - a[:, 1]) * (j - b[:, 2])) / area
+            second = ((b[:, 2] - b[:, 0]) * (i - a[:, 2]) + (a[:, 0] - a[:, 2]) * (j - b[:, 2])) / area
+            third = 1.0 - first - second
+            inside = (np.minimum(np.minimum(first, second), third) > -1e-9) & (i >= 0) & (i < columns)
+            inside &= (j >= 0) & (j < rows)
+            z = first * corners[:, 0, 2] + second * corners[:, 1, 2] + third * corners[:, 2, 2]
+            np.maximum.at(heights, (j * columns + i)[inside], z[inside])
+    grid = heights.reshape(rows, columns)
+    for row in grid:
+        _continue(row, step_mm)
+    return HeightField(x_mm[0], y_mm[0], step_mm, grid)
+
+
+def _continue(row: Values, step_mm: float) -> None:
+    """Fill what lies beyond the mesh: gaps straight, the flanks with the slope they end with, but no steeper wall."""
+    known = np.flatnonzero(np.isfinite(row))
+    if len(known) < 2:
+        row[:] = 0.0
+        return
+    first, last = known[0], known[-1]
+    columns = np.arange(len(row))
+    row[:] = np.interp(columns, known, row[known])
+    left = np.clip((row[first + 1] - row[first]) / step_mm, 0.0, _STEEPEST)
+    right = np.clip((row[last - 1] - row[last]) / step_mm, 0.0, _STEEPEST)
+    row[:first] = row[first] - left * step_mm * (first - columns[:first])
+    row[last + 1 :] = row[last] - right * step_mm * (columns[last + 1 :] - last)

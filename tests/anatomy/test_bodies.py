@@ -1,0 +1,150 @@
+"""The bodies and hands that are seen: they stand where the chart says, are covered, and touch what they should."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from tests.anatomy.seen import PEOPLE, back_of, grips_of, meshes_of
+
+from unknot.anatomy.heightfield import HeightField
+from unknot.anatomy.packing import header_of
+from unknot.errors import UnknotError
+from unknot.library import shipped_body, shipped_catalog, shipped_hands
+from unknot.shell.drawing import HEADS, scene_bytes, surface_of
+
+EVERYBODY = pytest.mark.parametrize("person", PEOPLE)
+
+
+@EVERYBODY
+def test_a_body_is_as_broad_as_its_chart(person: str) -> None:
+    model, back = shipped_body("prone"), back_of(person)
+    body = model.body_of(back)
+    trunk = model.skin_faces[model.on_trunk]
+    for level in (0.0, 60.0, 120.0, 180.0, 230.0):
+        y = back.to_person([(0.0, level)])[0, 1]
+        chart = float(back.warp.flank_mm(np.array([level]))[0])
+        assert _half_breadth(body.skin, trunk, y) == pytest.approx(chart, rel=0.06)
+
+
+def _half_breadth(vertices: np.ndarray, faces: np.ndarray, y: float) -> float:
+    edges = np.concatenate([faces[:, [0, 1]], faces[:, [1, 2]], faces[:, [2, 0]]])
+    start, end = vertices[edges[:, 0]], vertices[edges[:, 1]]
+    crossing = (start[:, 1] < y) != (end[:, 1] < y)
+    start, end = start[crossing], end[crossing]
+    part = (y - start[:, 1]) / (end[:, 1] - start[:, 1])
+    return float(np.abs(start[:, 0] + part * (end[:, 0] - start[:, 0])).max())
+
+
+@EVERYBODY
+def test_both_sides_of_a_body_are_alike(person: str) -> None:
+    model, back = shipped_body("prone"), back_of(person)
+    surface = surface_of(model, model.body_of(back))
+    c7 = back.landmark("c7")[1]
+    right = np.array([(x, y) for x in np.arange(2.0, 90.0, 7.0) for y in np.arange(-10.0, c7, 9.0)])
+    assert surface.at(right) == pytest.approx(surface.at(right * [-1.0, 1.0]), abs=0.5)
+
+
+@EVERYBODY
+def test_the_drape_lies_over_the_hips_and_shows_no_skin(person: str) -> None:
+    model, back = shipped_body("prone"), back_of(person)
+    meshes = meshes_of(scene_bytes(model, back))
+    skin, _ = meshes["skin"]
+    drape, faces = meshes["drape"]
+    hem = drape[:, 1].max()
+    assert hem < 5.0
+    covered = skin[(skin[:, 1] < hem - 25.0) & (np.abs(skin[:, 0]) < 200.0) & (skin[:, 2] > 80.0)]
+    sheet = _heights_over(drape, faces, covered)
+    assert (sheet - covered[:, 2]).min() > -1.0
+
+
+def _heights_over(vertices: np.ndarray, faces: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """The height of a mesh over points, by asking every triangle."""
+    a, b, c = (vertices[faces[:, k]] for k in range(3))
+    area = (b[:, 1] - c[:, 1]) * (a[:, 0] - c[:, 0]) + (c[:, 0] - b[:, 0]) * (a[:, 1] - c[:, 1])
+    solid = np.abs(area) > 1e-6
+    a, b, c, area = a[solid], b[solid], c[solid], area[solid]
+    heights = []
+    for x, y, _ in points:
+        first = ((b[:, 1] - c[:, 1]) * (x - c[:, 0]) + (c[:, 0] - b[:, 0]) * (y - c[:, 1])) / area
+        second = ((c[:, 1] - a[:, 1]) * (x - c[:, 0]) + (a[:, 0] - c[:, 0]) * (y - c[:, 1])) / area
+        inside = (first >= -1e-9) & (second >= -1e-9) & (first + second <= 1.0 + 1e-9)
+        z = first * a[:, 2] + second * b[:, 2] + (1.0 - first - second) * c[:, 2]
+        heights.append(z[inside].max(initial=-np.inf))
+    return np.array(heights)
+
+
+@EVERYBODY
+def test_a_scene_is_light_enough_to_draw_and_to_send(person: str) -> None:
+    model, back = shipped_body("prone"), back_of(person)
+    hands = header_of(shipped_hands())[0]["meshes"][0]["triangles"]
+    for head in HEADS:
+        scene = scene_bytes(model, back, head)
+        body = sum(mesh["triangles"] for mesh in header_of(scene)[0]["meshes"])
+        assert body + 2 * hands < 60_000
+        assert len(gzip.compress(scene)) + len(gzip.compress(shipped_hands())) < 500_000
+
+
+def test_the_same_body_is_the_same_bytes() -> None:
+    model, back = shipped_body("prone"), back_of("soft")
+    assert scene_bytes(model, back) == scene_bytes(model, back)
+
+
+def test_the_surface_is_the_skin_that_is_seen() -> None:
+    model, back = shipped_body("prone"), back_of("the reference")
+    body = model.body_of(back)
+    surface = surface_of(model, body)
+    trunk = body.skin[np.unique(model.skin_faces[model.on_trunk])]
+    x, y = np.abs(trunk[:, 0]), trunk[:, 1]
+    on_back = trunk[(x < 90.0) & (y > 0.0) & (y < 430.0) & (trunk[:, 2] > 120.0)]
+    apart = np.abs(surface.at(on_back[:, :2]) - on_back[:, 2])
+    assert np.sqrt(np.mean(apart**2)) < 0.5
+    assert apart.max() < 3.0
+
+
+def test_a_height_field_passes_through_its_nodes_and_has_no_kink() -> None:
+    generator = np.random.default_rng(1)
+    field = HeightField(-30.0, 0.0, 6.0, generator.normal(200.0, 10.0, size=(9, 11)))
+    nodes = np.array([(-30.0 + 6.0 * i, 6.0 * j) for j in range(9) for i in range(11)])
+    assert field.at(nodes) == pytest.approx(field.heights_mm.ravel())
+    step = 1e-5
+    across = np.array([step, 0.0])
+    at = np.array([[-12.0, 7.0], [0.0, 24.0], [6.0, 30.5]])
+    before = (field.at(at) - field.at(at - across)) / step
+    after = (field.at(at + across) - field.at(at)) / step
+    assert before == pytest.approx(after, abs=1e-3)
+
+
+def test_every_contact_has_a_grip_that_neither_floats_nor_sinks() -> None:
+    grips = grips_of(shipped_hands())
+    assert set(shipped_catalog().contacts) <= set(grips)
+    for name in shipped_catalog().contacts:
+        assert -2.0 <= grips[name][:, 2].min() <= 0.0, name
+
+
+def test_a_grip_touches_round_the_middle_of_its_contact() -> None:
+    grips = grips_of(shipped_hands())
+    for name, contact in shipped_catalog().contacts.items():
+        touching = grips[name][grips[name][:, 2] < 0.6]
+        reach = contact.half_length_mm + contact.half_width_mm
+        nearest = np.hypot(touching[:, 0], touching[:, 1]).min()
+        assert nearest < reach, name
+
+
+def test_bytes_of_another_kind_are_refused() -> None:
+    with pytest.raises(UnknotError, match="not a packed mesh"):
+        header_of(b"PNG and something else")
+
+
+def test_the_shipped_shapes_are_the_ones_that_were_baked() -> None:
+    folder = files("unknot") / "anatomy" / "assets"
+    provenance = json.loads((folder / "PROVENANCE.json").read_text(encoding="utf-8"))
+    shipped = {entry.name for entry in folder.iterdir() if entry.name.endswith(".bin")}
+    assert shipped == set(provenance["sha256"])
+    for name, digest in provenance["sha256"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    assert provenance["topology"] == "anny"

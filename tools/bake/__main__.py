@@ -1,0 +1,85 @@
+"""Bakes the shapes that ship: `python -m bake --work FOLDER`, run from `tools/` in the bake's own environment.
+
+The first stage (model to rest shapes) is kept in the work folder and made once; all after it takes some minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bake.basis import basis_of, bodies_of, every_body
+from bake.builds import BMI_NODES, BUILDS, SHAPES, STATURES_M
+from bake.hands import hand_mesh, packed_hands
+from bake.rig import Array, Rig
+from bake.shapes import TOPOLOGY, write_shapes
+from bake.writing import packed_basis
+
+ASSETS = Path(__file__).resolve().parents[2] / "src" / "unknot" / "anatomy" / "assets"
+COMPONENTS = 18
+_VERSIONS = ("anny", "torch", "numpy", "scipy")
+
+
+def main() -> None:
+    """Bake everything and write the provenance beside it."""
+    parser = argparse.ArgumentParser(prog="bake", description=__doc__)
+    parser.add_argument("--work", type=Path, required=True, help="folder for the rest shapes, outside the repository")
+    work = parser.parse_args().work
+    stored = _stored(work / "shapes.npz")
+    ASSETS.mkdir(exist_ok=True)
+    rig = Rig.of(stored)
+    made = {
+        "hands.bin": packed_hands(hand_mesh(rig, stored["vertices.hand"], stored["heads.hand"])),
+        "prone.bin": _prone(stored),
+    }
+    for name, data in made.items():
+        (ASSETS / name).write_bytes(data)
+    (ASSETS / "PROVENANCE.json").write_text(json.dumps(_provenance(made), indent=2) + "\n", encoding="utf-8")
+
+
+def _stored(shapes: Path) -> dict[str, Any]:
+    if not shapes.exists():
+        shapes.parent.mkdir(parents=True, exist_ok=True)
+        write_shapes(shapes)
+    with np.load(shapes) as stored:
+        return dict(stored)
+
+
+def _prone(stored: dict[str, Any]) -> bytes:
+    bodies = bodies_of(stored)
+    rows: list[Array] = []
+    for who in every_body():
+        skin, egg, drape = bodies.prone(*who)
+        rows.append(np.concatenate([skin.ravel(), egg.ravel(), drape.ravel()]))
+        if len(rows) % 33 == 0:
+            print(f"  prone: {len(rows)} bodies", flush=True)
+    nodes = np.array(rows).reshape(len(BUILDS), len(SHAPES), len(STATURES_M), len(BMI_NODES), -1)
+    return packed_basis(bodies, basis_of(nodes, COMPONENTS), "prone")
+
+
+def _provenance(made: dict[str, bytes]) -> dict[str, Any]:
+    return {
+        "source": "MakeHuman / MPFB2 base mesh and targets (CC0 1.0), shaped with Anny (Apache-2.0); no SMPL data",
+        "made_with": {name: _version(name) for name in _VERSIONS},
+        "topology": TOPOLOGY,
+        "bodies": len(every_body()),
+        "components": COMPONENTS,
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(made.items())},
+    }
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""All bodies of one position, and the few shapes that they are mixtures of."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from bake.builds import BMI_NODES, BUILDS, SHAPES, STATURES_M
+from bake.chart import LANDMARK_VERTICES, registered, warp_of
+from bake.drape import drape_heights
+from bake.head import Egg, egg_of
+from bake.meshes import Faces, largest_part, normals, subdivision
+from bake.people import rest_shape
+from bake.poses import PRONE_AXES, Recipient
+from bake.relief import relief_mm, standing_out
+from bake.rig import Array, Rig
+from bake.skin import Skin, skin_of
+
+__all__ = ["Basis", "Bodies", "basis_of", "bodies_of"]
+
+_MIDDLE = ("average", "even", 1.70, 22.5)
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """What one position's bodies share."""
+
+    stored: Mapping[str, Any]
+    recipient: Recipient
+    skin: Skin
+    egg: Egg
+    trunk: Faces
+    everywhere: Any
+    """The subdivision of the whole body, for what the towel lies on."""
+    head_turn: Array
+
+    def prone(self, build: str, shape: str, stature_m: float, bmi: float) -> tuple[Array, Array, Array]:
+        """Return skin and egg on the reference chart, and the drape, of one body lying prone."""
+        rest, heads, reached = rest_shape(self.stored, build, shape, stature_m, bmi)
+        body, posed = self.recipient.prone(rest, heads)
+        body[:, 1] -= body[LANDMARK_VERTICES["psis_level"], 1]
+        warp = warp_of(body, self.trunk, stature_m)
+        skin = registered(self.skin.matrix @ body, self.skin.arm, warp)
+        skin += self.skin.lumbar[:, None] * _padded(reached) * (self.skin.smoothed(skin) - skin)
+        lift = self.skin.relief * relief_mm(skin[:, 0], skin[:, 1]) * standing_out(reached, build)
+        skin += normals(skin, self.skin.faces) * lift[:, None]
+        turn = PRONE_AXES @ posed.turns[self.recipient.rig.index["head"]] @ PRONE_AXES.T @ self.head_turn.T
+        egg = self.egg.shape(body, turn)
+        # The head is carried as it is: its middle to its place on the chart, its size untouched
+        middle = (egg.max(axis=0, keepdims=True) + egg.min(axis=0, keepdims=True)) / 2.0
+        egg[:, 1] += warp.to_reference(middle[:, :2])[0, 1] - middle[0, 1]
+        return skin, egg, drape_heights(self.everywhere @ body, stature_m / _MIDDLE[2])
+
+
+def bodies_of(stored: Mapping[str, Any]) -> Bodies:
+    """Choose the shown skin on the middle body."""
+    rig = Rig.of(stored)
+    rest, heads, _ = rest_shape(stored, *_MIDDLE)
+    recipient = Recipient(rig, rest, heads)
+    body, posed = recipient.prone(rest, heads)
+    body[:, 1] -= body[LANDMARK_VERTICES["psis_level"], 1]
+    parts = recipient.parts
+    whole = largest_part(rig.faces, len(rest))
+    faces = rig.faces[
+        whole & (parts["arm"] < 0.5)[rig.faces].all(axis=1) & (parts["head"] < 0.9)[rig.faces].all(axis=1)
+    ]
+    own = np.zeros(len(rest), dtype=bool)
+    own[rig.faces[whole]] = True
+    egg = egg_of(body, np.flatnonzero(own & (rig.weight("head", "neck03") > 0.8)))
+    turn = PRONE_AXES @ posed.turns[rig.index["head"]] @ PRONE_AXES.T
+    return Bodies(stored, recipient, skin_of(recipient, body), egg, faces, subdivision(rig.faces, len(rest)), turn)
+
+
+def _padded(bmi: float) -> float:
+    """How far the pit at the small of the back, which heavy shapes of the model have, is filled: 0 to 1."""
+    return float(np.clip((bmi - 24.0) / 8.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """mean + coefficients · components gives every baked body; all in mm."""
+
+    mean: Array
+    components: npt.NDArray[np.int16]
+    units: Array
+    table: npt.NDArray[np.float32]
+    """(builds, shapes, statures, BMIs, components)"""
+
+
+def basis_of(rows: Array, count: int) -> Basis:
+    """Return the basis of `count` components of the node bodies (builds, shapes, statures, BMIs, numbers)."""
+    flat = rows.reshape(-1, rows.shape[-1])
+    mean = np.round(flat.mean(axis=0) * 16.0) / 16.0
+    centred = flat - mean
+    # Few bodies and many numbers: the small side is solved
+    values, vectors = np.linalg.eigh(centred @ centred.T)
+    order = np.argsort(values)[::-1][:count]
+    components = (vectors[:, order].T @ centred) / np.sqrt(values[order])[:, None]
+    components *= np.sign(components[np.arange(count), np.abs(components).argmax(axis=1)])[:, None]
+    units = np.abs(components).max(axis=1) / 32767.0
+    whole = np.round(components / units[:, None]).astype(np.int16)
+    kept = whole * units[:, None]
+    table = np.linalg.lstsq(kept.T, centred.T, rcond=None)[0].T
+    return Basis(mean, whole, units, table.reshape(*rows.shape[:-1], count).astype(np.float32))
+
+
+def every_body() -> list[tuple[str, str, float, float]]:
+    """Return who is baked, in the order of the table."""
+    return list(itertools.product(BUILDS, SHAPES, STATURES_M, BMI_NODES))
