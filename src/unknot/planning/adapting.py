@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -45,7 +46,7 @@ def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catal
     if not any(catalog.strokes[step.stroke].phase not in ("settle", "rest") for step in steps):
         raise NoRoutineFits(f'Nothing of "{routine.title}" is left within these limits.', fix="Let Unknot plan one.")
     total_s = min(routine.duration_s, limits.max_minutes * 60.0)
-    steps = _timed(steps, total_s)
+    steps = _timed(steps, total_s, person)
     if total_s < routine.duration_s:
         values: dict[str, str | float] = {"asked": routine.duration_s / 60.0, "given": total_s / 60.0}
         finding = limits.because.get("max_minutes", ("",))[0]
@@ -199,7 +200,7 @@ def _most(step: Step, person: Person) -> tuple[float, str]:
     for region in step.regions:
         record = person.catalog.regions[region]
         own = record.ceilings.get(contact, record.ceilings.get("*", 0.0))
-        if region != "whole_back" and own < most:
+        if own < most:
             most, finding = own, ""
         for place in person.places.values():
             here = place.region.id == region and step.side in (place.side, "both", "midline")
@@ -211,13 +212,13 @@ def _most(step: Step, person: Person) -> tuple[float, str]:
 def _thumbs_spared(steps: Sequence[Step], person: Person) -> tuple[Step, ...]:
     """Return the steps with thumb work shortened to the giver's budget; the rest of the time goes elsewhere."""
     budget_s = person.limits.thumb_budget_s
-    thumbs_s = sum(step.duration_s for step in steps if is_thumb_work(person.catalog.strokes[step.stroke], person))
+    thumbs_s = sum(step.duration_s for step in steps if _is_for_thumbs(step, person))
     if thumbs_s <= budget_s:
         return tuple(steps)
     share = budget_s / thumbs_s
     spared: list[Step] = []
     for step in steps:
-        if is_thumb_work(person.catalog.strokes[step.stroke], person):
+        if _is_for_thumbs(step, person):
             shorter_s = float(int(step.duration_s * share))
             if shorter_s >= 1.0:
                 spared.append(replace(step, duration_s=shorter_s))
@@ -226,16 +227,26 @@ def _thumbs_spared(steps: Sequence[Step], person: Person) -> tuple[Step, ...]:
     return tuple(spared)
 
 
-def _timed(steps: Sequence[Step], total_s: float) -> tuple[Step, ...]:
-    """Return the steps stretched or shortened alike, in whole seconds, so that they sum to the total."""
+def _is_for_thumbs(step: Step, person: Person) -> bool:
+    return is_thumb_work(person.catalog.strokes[step.stroke], person, step.contact)
+
+
+def _timed(steps: Sequence[Step], total_s: float, person: Person) -> tuple[Step, ...]:
+    """Return the steps stretched or shortened alike, in whole seconds, so that they sum to the total.
+
+    What the thumbs gave up goes to other steps and never back to them.
+    """
     now_s = sum(step.duration_s for step in steps)
     if abs(now_s - total_s) < 1e-9:
         return tuple(steps)
-    scale = total_s / now_s
+    kept_s = sum(step.duration_s for step in steps if _is_for_thumbs(step, person)) if total_s > now_s else 0.0
+    scale = (total_s - kept_s) / (now_s - kept_s) if now_s > kept_s else 1.0
     ends = [0.0]
     for step in steps:
-        ends.append(ends[-1] + step.duration_s * scale)
-    marks = [float(round(end)) for end in ends[:-1]] + [total_s]
+        keeps = kept_s > 0.0 and _is_for_thumbs(step, person)
+        ends.append(ends[-1] + step.duration_s * (1.0 if keeps else scale))
+    # Rounding up from the half keeps whole seconds whole wherever they begin
+    marks = [float(math.floor(end + 0.5)) for end in ends[:-1]] + [total_s]
     return tuple(
         replace(step, duration_s=end - start)
         for step, start, end in zip(steps, marks[:-1], marks[1:], strict=True)

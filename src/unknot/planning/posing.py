@@ -79,9 +79,9 @@ def quantum_for(total_s: float) -> float:
     return next((quantum_s for most_s, quantum_s in _QUANTA_S if total_s <= most_s), _LONGEST_QUANTUM_S)
 
 
-def is_thumb_work(stroke: Stroke, person: Person) -> bool:
-    """Whether a stroke counts against the seconds that the giver's thumbs have."""
-    contact = person.catalog.contacts.get(stroke.contact)
+def is_thumb_work(stroke: Stroke, person: Person, with_contact: str = "") -> bool:
+    """Whether a stroke, given with its own contact or another, counts against the seconds of the giver's thumbs."""
+    contact = person.catalog.contacts.get(with_contact or stroke.contact)
     loads = (stroke.load.get("thumb"), contact.load.get("thumb") if contact else None)
     return "heavy" in loads
 
