@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Final
 
 from unknot.anatomy.bodies import BodyModel
 from unknot.catalog import catalog_from
 from unknot.model.knowledge import Catalog
 from unknot.model.words import BodyPosition
 
-__all__ = ["shipped_body", "shipped_catalog", "shipped_files", "shipped_hands", "shipped_routines"]
+__all__ = [
+    "shipped_body",
+    "shipped_catalog",
+    "shipped_files",
+    "shipped_hands",
+    "shipped_readings",
+    "shipped_routines",
+]
+
+_FOR_READING: Final = re.compile(r"^reading_only:", flags=re.MULTILINE)
 
 
 @cache
@@ -37,7 +48,16 @@ def shipped_catalog() -> Catalog:
 
 
 def shipped_routines() -> dict[str, str]:
-    """Return the texts of the ready-made routines by name ("ten-quiet-minutes")."""
+    """Return the texts of the ready-made routines by name ("ten-quiet-minutes"): those that may be played."""
+    return {name: text for name, text in _routines().items() if not _FOR_READING.search(text)}
+
+
+def shipped_readings() -> dict[str, str]:
+    """Return the texts of the published routines that are kept for reading, by name ("trial-thai-back-30min")."""
+    return {name: text for name, text in _routines().items() if _FOR_READING.search(text)}
+
+
+def _routines() -> dict[str, str]:
     suffix = ".routine.yaml"
     return {
         path.rpartition("/")[2].removesuffix(suffix): text

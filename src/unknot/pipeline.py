@@ -30,6 +30,7 @@ __all__ = [
     "adapt",
     "choreograph",
     "intake_from",
+    "not_for_reading",
     "plan",
     "prepare",
     "ready_made",
@@ -164,6 +165,7 @@ def prepare(
     knowledge = catalog or shipped_catalog()
     outcome = _may_begin(screen(intake, knowledge))
     if routine is not None:
+        not_for_reading(routine)
         given = adapt(routine, intake, outcome, knowledge)
         return _checked(_performed(given, intake, outcome, outcome.limits, knowledge))
     liked = preferences or Preferences()
@@ -182,6 +184,19 @@ def prepare(
         rejected = (*prepared.rejected, prepared.report)
         prepared = replace(planned_within(limits), rejected=rejected)
     return _checked(prepared)
+
+
+def not_for_reading(routine: Routine) -> Routine:
+    """Return a routine that may be played.
+
+    Raises
+    ------
+    NoRoutineFits
+        Where it is kept for reading: it breaks a rule, or is for people of whom Unknot knows too little.
+    """
+    if routine.caveats:
+        raise NoRoutineFits(f'"{routine.title}" is for reading, not for playing: {routine.caveats[0].why}')
+    return routine
 
 
 def _performed(routine: Routine, intake: Intake, outcome: Screening, limits: Limits, catalog: Catalog) -> Prepared:
@@ -214,16 +229,8 @@ def _checked(prepared: Prepared) -> Prepared:
 
 
 def adapt(routine: Routine, intake: Intake, outcome: Screening, catalog: Catalog) -> Routine:
-    """Return a given routine held to this person's limits: strokes that are out leave, levels and minutes come down.
-
-    Raises
-    ------
-    NotToday
-        Where screening says so: a ready-made routine is no way around it.
-    NoRoutineFits
-        Where the limits leave nothing to do.
-    """
-    return planning.adapt(routine, intake, _may_begin(outcome), catalog)
+    """Return a given routine held to this person's limits: strokes that are out leave, levels and minutes come down."""
+    return planning.adapt(routine, intake, outcome, catalog)
 
 
 def _may_begin(outcome: Screening) -> Screening:

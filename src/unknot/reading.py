@@ -18,7 +18,7 @@ import yaml
 
 from unknot.errors import FormatError
 
-__all__ = ["MAX_BYTES", "Document", "KeyPath", "near", "read_json", "read_yaml", "text_from"]
+__all__ = ["MAX_BYTES", "Document", "KeyPath", "comments_of", "near", "read_json", "read_yaml", "text_from"]
 
 MAX_BYTES: Final = 4_000_000
 """A 90-minute score takes under 1 MB; nothing honest is larger than this."""
@@ -179,6 +179,43 @@ def read_yaml(text: str, name: str) -> Document:
         ) from None
     except yaml.YAMLError:
         raise FormatError("this is not YAML text.", where=name, fix="Save the file as plain UTF-8 text.") from None
+
+
+def comments_of(text: str) -> list[tuple[int, int, str]]:
+    """Return the comments of a YAML text as (line, column, "# text"), both from 1. The text must be readable."""
+    lines = text.split("\n")
+    covered = [[False] * (len(line) + 1) for line in lines]
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.ScalarEvent):
+            _cover(covered, lines, event)
+    found: list[tuple[int, int, str]] = []
+    for number, line in enumerate(lines):
+        for column, letter in enumerate(line):
+            starts = column == 0 or line[column - 1] in " \t"
+            if letter == "#" and starts and not covered[number][column]:
+                found.append((number + 1, column + 1, line[column:].rstrip()))
+                break
+    return found
+
+
+def _cover(covered: list[list[bool]], lines: list[str], event: yaml.ScalarEvent) -> None:
+    """Mark the letters that belong to a scalar."""
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        return
+    if event.style in ("|", ">"):
+        # Its end mark may lie behind comments that follow; what belongs to it is indented like its first line
+        body = range(start.line + 1, len(lines))
+        indent = next((len(lines[n]) - len(lines[n].lstrip()) for n in body if lines[n].strip()), 0)
+        for number in body:
+            if lines[number].strip() and len(lines[number]) - len(lines[number].lstrip()) < indent:
+                return
+            covered[number] = [True] * len(covered[number])
+        return
+    for number in range(start.line, min(end.line + 1, len(lines))):
+        first = start.column if number == start.line else 0
+        last = end.column if number == end.line else len(lines[number])
+        covered[number][first:last] = [True] * (last - first)
 
 
 def _place(event: yaml.Event) -> tuple[int, int]:

@@ -21,6 +21,7 @@ KNOWN: dict[str, set[str]] = {
     "contact": set(CATALOG.contacts),
     "technique": set(get_args(Technique)),
     "usual": set(get_args(Technique)),
+    "audience": {"infant", "child", "pregnancy", "labour", "end_of_life", "illness", "clinical"},
 }
 
 

@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from unknot import formats
-from unknot.library import shipped_catalog, shipped_routines
+from unknot.library import shipped_catalog, shipped_readings, shipped_routines
 from unknot.shell.cli.app import run
+from unknot.shell.cli.outcomes import Exit
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "intakes"
 READY_MADE = sorted(shipped_routines())
@@ -215,7 +216,21 @@ def test_the_library_lists_every_routine_and_prints_one(capsys: pytest.CaptureFi
     page = asked(capsys, "library")
     assert all(name in page for name in READY_MADE)
     assert asked(capsys, "library", "first-lesson") == shipped_routines()["first-lesson"]
-    assert {entry["name"] for entry in json.loads(asked(capsys, "library", "--json"))} == set(READY_MADE)
+    entries = json.loads(asked(capsys, "library", "--json"))
+    assert {entry["name"] for entry in entries if not entry["reading_only"]} == set(READY_MADE)
+    assert {entry["name"] for entry in entries if entry["reading_only"]} == set(shipped_readings())
+
+
+@pytest.mark.parametrize("name", sorted(shipped_readings()))
+def test_a_routine_for_reading_is_listed_printed_and_not_played(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert name in asked(capsys, "library")
+    assert asked(capsys, "library", name) == shipped_readings()[name]
+    assert json.loads(asked(capsys, "library", name, "--json"))["reading_only"]
+    assert run(["play", name]) in (Exit.NO, Exit.UNREADABLE)
+    assert "is for reading" in capsys.readouterr().err
+
+
+def test_a_ready_made_routine_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(asked(capsys, "library", "first-lesson", "--json"))["duration_s"] == 720
 
 
@@ -257,7 +272,7 @@ def test_what_the_catalog_holds_can_be_explained(capsys: pytest.CaptureFixture[s
 
 @pytest.mark.parametrize("name", ["intake", "routine", "score", "session"])
 def test_schema_prints_the_published_schema(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert json.loads(asked(capsys, "schema", name)) == formats.schema(name)
+    assert json.loads(asked(capsys, "schema", name)) == formats.schema(name, shipped_catalog())
 
 
 def test_voices_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from typer.main import get_command
 from unknot import formats
 from unknot.formats.routines import STEP_FIELDS, routine_object
 from unknot.library import shipped_catalog
-from unknot.shell.cli.app import app
+from unknot.model.routine import Step
+from unknot.shell.cli.app import app, run
 from unknot.shell.cli.keys import KEYS
 from unknot.shell.cli.outcomes import Exit
 
@@ -57,13 +59,46 @@ def test_every_key_is_explained() -> None:
 
 
 def test_every_key_of_the_notation_is_explained() -> None:
-    for key in (*STEP_FIELDS, *routine_object().fields, "unknot"):
+    for key in (*STEP_FIELDS, *routine_object().fields, "meanwhile", "unknot"):
         assert f"| `{key}` |" in NOTATION
 
 
-def test_the_example_of_the_notation_can_be_read() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", NOTATION, flags=re.DOTALL)
-    assert formats.read_routine(example, "example", shipped_catalog()).duration_s == 390
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", NOTATION, flags=re.DOTALL)
+
+
+def whole(example: str) -> str:
+    """Return an example as a file: steps alone get a title."""
+    indented = "".join(f"  {line}\n" for line in example.splitlines())
+    return example if "routine:" in example else f"routine: Example\nsteps:\n{indented}"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=range(len(EXAMPLES)))
+def test_every_example_of_the_notation_can_be_read_and_played(example: str) -> None:
+    catalog = shipped_catalog()
+    routine = formats.read_routine(whole(example), "example", catalog)
+    assert routine.duration_s > 0
+    text = formats.laid_out(whole(example), "example", catalog)
+    assert formats.read_routine(text, "example", catalog) == replace(routine, steps=lines_of(routine.steps, text))
+
+
+def lines_of(steps: tuple[Step, ...], text: str) -> tuple[Step, ...]:
+    """Return steps with the lines that they have in a text that was laid out anew."""
+    again = formats.read_routine(text, "again", shipped_catalog()).steps
+    return tuple(replace(step, line=other.line) for step, other in zip(steps, again, strict=True))
+
+
+def test_the_first_example_lasts_as_long_as_it_says() -> None:
+    assert formats.read_routine(EXAMPLES[0], "example", shipped_catalog()).duration_s == 390
+
+
+def test_every_command_of_the_notation_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("something.routine.yaml").write_text(EXAMPLES[0], encoding="utf-8")
+    for line in re.findall(r"^    unknot (fmt.*|schema.*)$", NOTATION, flags=re.MULTILINE):
+        words = line.split("#")[0].split(">")[0].split()
+        assert run(words) == Exit.DONE, capsys.readouterr().err
 
 
 @pytest.mark.parametrize("path", [DOCS / "cli.md", DOCS / "notation.md"], ids=lambda path: path.name)

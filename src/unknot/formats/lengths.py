@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from unknot.model.knowledge import Region, Stroke
+from unknot.model.recipe import SaidTempo
 
-__all__ = ["duration_of_repetitions"]
+__all__ = ["duration_of_repetitions", "tempo_of"]
 
 TRAVEL_S: Final = 1.5
 """Going on to the next place after a press or a stretch."""
@@ -47,3 +48,25 @@ def _longest_mm(region: Region) -> float:
     xs = [x for x, _ in region.polygon_mm]
     ys = [y for _, y in region.polygon_mm]
     return math.hypot(max(xs) - min(xs), max(ys) - min(ys))
+
+
+def tempo_of(said: SaidTempo, stroke: Stroke, places: Sequence[Region], *, breath_s: float, count_s: float) -> float:
+    """Return a tempo as published ("5 s a stroke") in the unit of the stroke that plays it.
+
+    Of a gliding stroke, one stroke goes there and back along each place.
+    """
+    middle = said.middle
+    each_s = {
+        "s_each": middle,
+        "breaths_each": middle * breath_s,
+        "counts_each": middle * count_s,
+        "per_breath": breath_s / middle,
+        "per_min": 60.0 / middle,
+    }
+    if said.unit == "mm_s":
+        return middle
+    if stroke.tempo_unit == "hold_s":
+        return each_s[said.unit]
+    if stroke.tempo_unit == "per_min":
+        return 60.0 / each_s[said.unit]
+    return sum(2.0 * _longest_mm(place) for place in places) / each_s[said.unit]

@@ -170,6 +170,11 @@ class Names:
         help_ = near(words.lower().strip(), [*known, *everyday])
         return help_ if help_.startswith("Did") else near(words, list(known))
 
+    def place_words(self) -> list[str]:
+        """Return the everyday words for places, as people write them."""
+        said = [word for (kind, _), words in self._said.items() if kind == "place" for word in words]
+        return [*dict.fromkeys([*said, *(region.name.lower() for region in self.catalog.regions.values())])]
+
     def place_text(self, regions: tuple[str, ...]) -> str | list[str]:
         """Return regions as a person writes them, so that `regions_from` gives the same ids back."""
         names = [self._place_name(id_) for id_ in regions]
@@ -196,6 +201,16 @@ class Names:
         """Return the words that may begin a step, as people write them."""
         said = [word for (kind, _), words in self._said.items() if kind in ("stroke", "technique") for word in words]
         return [*dict.fromkeys([*get_args(Technique), *said, *(s.name.lower() for s in self.catalog.strokes.values())])]
+
+    def stroke_about(self, word: str) -> str:
+        """Return what a stroke word means, in a sentence."""
+        return " / ".join(stroke.summary for stroke in self._candidates(word)[:1]) or word.capitalize()
+
+    def forms_of(self, head: str) -> list[str]:
+        """Return what may stand after `stroke:` in a step that begins with a word."""
+        techniques = {stroke.technique for stroke in self._candidates(head)}
+        pool = [stroke for stroke in self.catalog.strokes.values() if stroke.technique in techniques]
+        return [self.short_form(stroke) for stroke in pool]
 
     def stroke_from(self, head: str, form: str | None, regions: tuple[str, ...], contact: str) -> Stroke:
         """Return the stroke that a step means: its first word, the form (`stroke: long`), its place and its contact.
@@ -270,6 +285,15 @@ class Names:
             known = [contact.name.lower() for contact in self.catalog.contacts.values()]
             raise ValueError(near(words.lower(), known))
         return found
+
+    def contact_words(self) -> list[str]:
+        """Return the words for parts of the hand, as people write them."""
+        said = [word for (kind, _), words in self._said.items() if kind == "contact" for word in words]
+        return [*dict.fromkeys([*said, *(contact.name.lower() for contact in self.catalog.contacts.values())])]
+
+    def audiences(self) -> dict[str, tuple[str, ...]]:
+        """Return the words by which an audience is recognised that is not simply any adult."""
+        return {id_: words for (kind, id_), words in self._said.items() if kind == "audience"}
 
     def contact_text(self, id_: str) -> str:
         """Return a contact as a person writes it."""

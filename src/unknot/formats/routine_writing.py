@@ -11,7 +11,7 @@ from unknot.formats.quantities import duration_text, tempo_text
 from unknot.formats.routines import IN_TURN, SAID
 from unknot.formats.yaml_text import SAFE, yaml_text
 from unknot.model.knowledge import Catalog, Stroke
-from unknot.model.routine import Reason, Routine, Step
+from unknot.model.routine import Caveat, Reason, Routine, Step
 
 __all__ = ["write_routine"]
 
@@ -29,6 +29,10 @@ def write_routine(routine: Routine, catalog: Catalog) -> str:
     lines.append(f"position: {routine.position}")
     if routine.source:
         lines += ["source:", *(f"  {key}: {yaml_text(said)}" for key, said in routine.source.items())]
+    if routine.audience:
+        lines.append(f"audience: {yaml_text(routine.audience)}")
+    if routine.caveats:
+        lines += ["reading_only:", *(f"  - {_caveat(caveat)}" for caveat in routine.caveats)]
     if routine.rest_s != _QUIET_REST_S:
         lines.append(f"rest: {duration_text(routine.rest_s) if routine.rest_s else 'none'}")
     if routine.seed:
@@ -106,6 +110,10 @@ def _head(step: Step, stroke: Stroke, names: Names) -> tuple[str, str]:
         except ValueError:
             continue
     return stroke.id, ""
+
+
+def _caveat(caveat: Caveat) -> str:
+    return f"{{{caveat.kind}: {yaml_text(caveat.what)}, why: {yaml_text(caveat.why)}}}"
 
 
 def _reason(reason: Reason) -> str:

@@ -7,11 +7,13 @@ from typing import Any, Final
 
 from unknot.errors import FormatError
 from unknot.formats.intakes import INTAKE
-from unknot.formats.routines import routine_object
+from unknot.formats.naming import Names
+from unknot.formats.recipes import routine_object, step_schema
 from unknot.formats.scores import SCORE
 from unknot.formats.sessions import SESSION
 from unknot.formats.shape import Object
 from unknot.formats.versions import CURRENT, HEADER, header
+from unknot.model.knowledge import Catalog
 from unknot.reading import near
 
 __all__ = ["SCHEMAS", "schema"]
@@ -26,8 +28,10 @@ SCHEMAS: Final[dict[str, Callable[[], Object]]] = {
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-def schema(name: str) -> dict[str, Any]:
+def schema(name: str, catalog: Catalog | None = None) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the present version of a format.
+
+    With a catalog, that of the notation lists every stroke, place and part of the hand, so that editors complete them.
 
     Raises
     ------
@@ -40,6 +44,7 @@ def schema(name: str) -> dict[str, Any]:
     properties = {HEADER: {"const": header(name)}, **described.pop("properties")}
     # A routine says what it is by its first key
     required = [*([] if name == "routine" else [HEADER]), *described.pop("required", [])]
+    shared = {"$defs": {"step": step_schema(Names(catalog) if catalog else None)}} if name == "routine" else {}
     return {
         "$schema": _DIALECT,
         "$id": f"urn:unknot:{name}:{CURRENT[name]}",
@@ -47,4 +52,5 @@ def schema(name: str) -> dict[str, Any]:
         **described,
         "properties": properties,
         "required": required,
+        **shared,
     }

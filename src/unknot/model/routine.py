@@ -7,7 +7,7 @@ from typing import Literal
 
 from unknot.model.words import BodyPosition, Phase, Side
 
-__all__ = ["Reason", "Routine", "Step"]
+__all__ = ["Caveat", "Reason", "Routine", "Step"]
 
 ReasonKind = Literal["need", "goal", "rule", "preference", "giver", "order", "balance", "source"]
 
@@ -23,6 +23,26 @@ class Reason:
     code: str
     values: dict[str, str | float] = field(default_factory=dict)
     finding: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caveat:
+    """One reason why a routine is for reading and is not played.
+
+    Attributes
+    ----------
+    kind
+        "rule": it breaks one of ours; "audience": it is for people of whom Unknot knows too little; "missing": hands
+        cannot be guided through a part of it; "offered": another ready-made routine plays it.
+    what
+        Id of the rule, the audience, what is missing, or the name of the other routine.
+    why
+        A sentence.
+    """
+
+    kind: Literal["rule", "audience", "missing", "offered"]
+    what: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +106,10 @@ class Routine:
         "title", "authors", "year", "doi", "url" of where it comes from; empty for a planned one.
     rest_s
         Quiet minutes after the hands have left, before sitting up. Not part of `duration_s`.
+    audience
+        Who it is for, in the words of its source; empty for any adult.
+    caveats
+        Why it is for reading only. Empty for one that may be played.
     """
 
     title: str
@@ -96,6 +120,8 @@ class Routine:
     goal: str = ""
     rest_s: float = 180.0
     seed: int = 0
+    audience: str = ""
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def duration_s(self) -> float:

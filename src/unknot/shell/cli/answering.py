@@ -11,7 +11,7 @@ from typing import Any, Final
 from unknot.errors import FormatError, UnknownSchema
 from unknot.formats import read_routine, read_score
 from unknot.formats.versions import HEADER, document_from
-from unknot.library import shipped_catalog, shipped_routines
+from unknot.library import shipped_catalog, shipped_readings, shipped_routines
 from unknot.model.routine import Routine
 from unknot.model.score import Score
 from unknot.reading import near
@@ -33,12 +33,12 @@ def answer_json(values: Any) -> None:
 
 
 def routine_text(file: str) -> tuple[str, str]:
-    """Return the text and the name of a file, or of a ready-made routine.
+    """Return the text and the name of a file, or of a ready-made routine, or of one that is kept for reading.
 
     A file comes before a ready-made routine of the same name. What looks like a bare name and is neither gets help with
     the ready-made names.
     """
-    ready_made = shipped_routines()
+    ready_made = shipped_routines() | shipped_readings()
     if file != "-" and not Path(file).exists():
         if file in ready_made:
             return ready_made[file], f"{file}.routine.yaml"

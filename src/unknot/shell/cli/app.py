@@ -249,6 +249,21 @@ def audit(
 
 
 @app.command()
+def fmt(
+    files: Annotated[list[str], typer.Argument(metavar="ROUTINE...", help="Routine files, or - for standard input.")],
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit code 1 where a layout differs.")] = False,
+    to: Annotated[str | None, typer.Option("--to", metavar="yaml|json", help="Print it in that form instead.")] = None,
+    out: Out = None,
+) -> int:
+    """Lay out routine files: keys in one order, one way to write each value, comments kept.
+
+    In place, or from standard input to standard output. With --to, to or from JSON; the file itself stays."""
+    from unknot.shell.cli import formatting
+
+    return formatting.fmt(files, check=check, to=to, out=out)
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write.")], database: Database = None) -> None:
     """Copy everything that is stored into one file."""
     from unknot.shell.cli import keeping

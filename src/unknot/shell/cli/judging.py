@@ -86,6 +86,8 @@ def judged(text: str, name: str, person: Whose, *, adapted: bool = False) -> Jud
     found = routine_or_score(text, name)
     if isinstance(found, Score):
         return Judged(routine=None, score=found, limits=person.limits, report=pipeline.verify(found, person.limits))
+    if adapted:
+        pipeline.not_for_reading(found)
     if person.intake is not None and adapted:
         fits = pipeline.prepare(person.intake, routine=found)
         return Judged(routine=fits.routine, score=score_written(fits.score), limits=person.limits, report=fits.report)

@@ -9,9 +9,12 @@ from typing import Any, Final, get_args
 
 from unknot import formats, pipeline
 from unknot.errors import FormatError
+from unknot.formats import read_recipe
 from unknot.formats.naming import plain
-from unknot.library import shipped_catalog, shipped_routines
+from unknot.library import shipped_catalog, shipped_readings, shipped_routines
 from unknot.model.knowledge import Catalog
+from unknot.model.recipe import Recipe
+from unknot.model.routine import Routine
 from unknot.model.words import Technique
 from unknot.reading import near
 from unknot.shell.cli.answering import answer, answer_json
@@ -26,21 +29,15 @@ __all__ = ["explain", "library", "schema"]
 
 def library(name: str | None, *, as_json: bool) -> None:
     """Print the list of ready-made routines, or the notation of one."""
-    texts = shipped_routines()
     if name is not None:
-        if name not in texts:
-            raise FormatError(f'there is no ready-made routine "{name[:80]}".', fix=near(name, texts))
-        if as_json:
-            answer_json(formats.routine_json(pipeline.ready_made(name)))
-        else:
-            sys.stdout.write(texts[name])
+        _one(name, as_json=as_json)
         return
-    routines = {known: pipeline.ready_made(known) for known in sorted(texts)}
+    routines = {known: pipeline.ready_made(known) for known in sorted(shipped_routines())}
+    readings = {
+        known: read_recipe(text, known, shipped_catalog()) for known, text in sorted(shipped_readings().items())
+    }
     if as_json:
-        keys = ("title", "summary", "duration_s", "position")
-        answer_json(
-            [{"name": known, **{key: getattr(routine, key) for key in keys}} for known, routine in routines.items()]
-        )
+        answer_json([*_ready_json(routines), *_reading_json(readings)])
         return
     ink, width = Ink.of(sys.stdout), columns()
     lines: list[str] = []
@@ -49,12 +46,40 @@ def library(name: str | None, *, as_json: bool) -> None:
         summary = wrapped(routine.summary, width=width, indent="  ")
         head = f"{ink.bold(routine.title)}, {clock_text(routine.duration_s)}  {ink.tint(known, SOFT)}"
         lines += [head, *(f"  {line}" for line in drawn[:-1]), *summary, ""]
-    answer([*lines, "unknot library NAME prints one, unknot play NAME guides through it."])
+    lines += [ink.bold("For reading"), "  Published routines that Unknot keeps, explains and does not play.", ""]
+    for known, recipe in readings.items():
+        head = f"{recipe.title}  {ink.tint(known, SOFT)}"
+        lines += [head, *wrapped(recipe.caveats[0].why, width=width, indent="  ")]
+    answer([*lines, "", "unknot library NAME prints one, unknot play NAME guides through it."])
+
+
+def _one(name: str, *, as_json: bool) -> None:
+    texts = shipped_routines() | shipped_readings()
+    if name not in texts:
+        raise FormatError(f'there is no ready-made routine "{name[:80]}".', fix=near(name, texts))
+    if not as_json:
+        sys.stdout.write(texts[name])
+    elif name in shipped_routines():
+        answer_json(formats.routine_json(pipeline.ready_made(name)))
+    else:
+        sys.stdout.write(formats.routine_as_json(texts[name], name, shipped_catalog()))
+
+
+def _ready_json(routines: dict[str, Routine]) -> Iterator[dict[str, Any]]:
+    keys = ("title", "summary", "duration_s", "position")
+    for known, routine in routines.items():
+        yield {"name": known, **{key: getattr(routine, key) for key in keys}, "reading_only": []}
+
+
+def _reading_json(readings: dict[str, Recipe]) -> Iterator[dict[str, Any]]:
+    for known, recipe in readings.items():
+        said = {"name": known, "title": recipe.title, "summary": recipe.summary, "duration_s": None}
+        yield {**said, "position": recipe.position, "reading_only": [asdict(caveat) for caveat in recipe.caveats]}
 
 
 def schema(name: str) -> None:
     """Print the JSON Schema of a format."""
-    answer_json(formats.schema(name))
+    answer_json(formats.schema(name, shipped_catalog()))
 
 
 def explain(word: str, *, as_json: bool) -> None:

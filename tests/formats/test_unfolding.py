@@ -1,0 +1,251 @@
+"""From what a source says to what is played: ranges, counts, breaths, circuits, shared times, other sides, gaps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unknot import formats
+from unknot.errors import FormatError
+from unknot.formats.amounts import count_from, lasting_from, said_tempo_from
+from unknot.library import shipped_catalog
+from unknot.model.routine import Step
+
+CATALOG = shipped_catalog()
+
+
+def text_of(steps: str, top: str = "") -> str:
+    indented = "".join(f"  {line}\n" for line in steps.strip("\n").splitlines())
+    return f"routine: Test\n{top}steps:\n{indented}"
+
+
+def unfolded(steps: str, top: str = "") -> formats.Unfolded:
+    return formats.unfolded(formats.read_recipe(text_of(steps, top), "test", CATALOG), CATALOG)
+
+
+def played(steps: str, top: str = "") -> tuple[Step, ...]:
+    found = unfolded(steps, top)
+    assert found.gaps == ()
+    return found.routine.steps
+
+
+def seconds(steps: str, top: str = "") -> list[float]:
+    return [step.duration_s for step in played(steps, top)]
+
+
+@pytest.mark.parametrize(
+    ("written", "lasts"),
+    [
+        ("3 min", 180.0),
+        ("60 to 90 s", 75.0),
+        ("1 to 2 min", 90.0),
+        ("3 to 6 s", 4.0),
+        ("at least 40 s", 40.0),
+        ("up to 2 min", 120.0),
+        ("about 50 s", 50.0),
+        ("6 breaths", 30.0),
+        ("20 counts", 20.0),
+        ("45 s; or a little longer", 45.0),
+    ],
+)
+def test_a_range_is_played_in_the_middle_and_an_open_one_at_its_end(written: str, lasts: float) -> None:
+    assert seconds(f"- effleurage: whole back\n  for: {written}") == [lasts]
+
+
+def test_breaths_and_counts_last_as_long_as_the_file_says() -> None:
+    step = "- effleurage: whole back\n  for: 10 {}"
+    assert seconds(step.format("breaths"), "breath: 6 s\n") == [60.0]
+    assert seconds(step.format("counts"), "count: 2 s\n") == [20.0]
+
+
+def test_presses_are_counted_by_points_and_rounds() -> None:
+    (five,) = seconds("- compression: middle back\n  hold: 4 s\n  points: 5 a line")
+    (ten,) = seconds("- compression: middle back\n  hold: 4 s\n  points: 5 a line\n  times: 2 a line")
+    # Each press lasts its hold and 1.5 s to go on to the next point
+    assert (five, ten) == (28.0, 55.0)
+
+
+def test_a_time_for_each_muscle_is_taken_for_each_place() -> None:
+    assert seconds("- kneading: shoulder tops and middle back\n  for: 30 s a muscle") == [60.0]
+
+
+@pytest.mark.parametrize(
+    ("written", "per_min"),
+    [("5 s a stroke", 12.0), ("1 circle a breath", 12.0), ("2 breaths a circle", 6.0), ("4 counts a circle", 15.0)],
+)
+def test_a_tempo_in_any_unit_becomes_that_of_a_rhythmic_stroke(written: str, per_min: float) -> None:
+    (step,) = played(f"- circular friction: between shoulder blades\n  tempo: {written}\n  for: 1 min")
+    assert step.tempo == per_min
+
+
+def test_strokes_a_minute_become_a_speed_where_the_stroke_glides() -> None:
+    (slow,) = played("- effleurage: whole back\n  tempo: 6 strokes a min\n  for: 1 min")
+    (fast,) = played("- effleurage: whole back\n  tempo: 5 s a stroke\n  for: 1 min")
+    assert slow.tempo is not None
+    assert fast.tempo == pytest.approx(2 * slow.tempo)
+
+
+CIRCUIT = """
+- block: a round
+  times: 3
+  steps:
+    - effleurage: whole back
+      for: 20 s
+    - kneading: lower back
+      for: 10 s
+"""
+
+
+def test_a_circuit_is_gone_round_as_often_as_it_says() -> None:
+    assert seconds(CIRCUIT) == [20.0, 10.0] * 3
+
+
+def test_a_circuit_may_be_played_as_one_stroke() -> None:
+    (step,) = played(CIRCUIT + "  assumed: {stroke: fan effleurage, place: whole back, for: 90 s}\n")
+    assert (step.stroke, step.duration_s) == ("fan_effleurage", 90.0)
+
+
+def test_a_shared_time_goes_evenly_to_the_steps_that_have_none() -> None:
+    block = """
+- block: together
+  for: 5 min
+  steps:
+    - effleurage: whole back
+      for: 1 min
+    - kneading: lower back
+      times: 12
+    - kneading: shoulder tops
+      side: each in turn
+"""
+    assert seconds(block) == [60.0, 80.0, 80.0, 80.0]
+
+
+def test_an_exact_total_is_shared_and_a_limit_is_not() -> None:
+    steps = "- effleurage: whole back\n- kneading: lower back\n  for: 1 min"
+    assert seconds(steps, "total: 10 min\n") == [540.0, 60.0]
+    assert unfolded(steps, "total: up to 10 min\n").gaps != ()
+
+
+def test_a_block_is_done_on_one_side_and_then_on_the_other() -> None:
+    block = """
+- block: sides
+  side: right then left
+  for: 2 min
+  steps:
+    - kneading: lower back
+    - kneading: shoulder tops
+"""
+    assert [(step.side, step.duration_s) for step in played(block)] == [
+        ("right", 30.0), ("right", 30.0), ("left", 30.0), ("left", 30.0),
+    ]  # fmt: skip
+
+
+def test_entries_are_repeated_on_the_other_side() -> None:
+    steps = """
+- kneading: left shoulder top
+  for: 30 s
+- effleurage: whole back
+  for: 40 s
+- repeat: 1 to 2
+  side: other side
+"""
+    assert [(step.side, step.duration_s) for step in played(steps)] == [
+        ("left", 30.0), ("midline", 40.0), ("right", 30.0), ("midline", 40.0),
+    ]  # fmt: skip
+
+
+def test_what_has_a_condition_may_be_left_out() -> None:
+    (step,) = played("- kneading: lower back\n  if: very tight\n  for: 30 s")
+    assert step.optional
+
+
+def test_an_act_is_played_as_resting_hands_where_they_are_with_its_words() -> None:
+    steps = "- kneading: lower back on the left\n  for: 30 s\n- recipient: reaches the arm overhead\n  for: 20 s"
+    act = played(steps)[1]
+    assert (act.stroke, act.regions, act.side, act.duration_s) == ("still_hands", ("lumbar_paraspinal",), "left", 20.0)
+    assert act.say == "Reaches the arm overhead."
+
+
+@pytest.mark.parametrize(
+    ("steps", "what"),
+    [
+        ("- technique: plucking\n  where: the back\n  for: 1 min", '"plucking" is no stroke that Unknot plays'),
+        ("- turn over: onto the back", '"turn over" cannot be played'),
+        ("- moved: the arm\n  for: 1 min", '"moved" cannot be played'),
+        ("- effleurage: whole back\n  for: several seconds", 'how long "Long strokes" lasts'),
+        ("- kneading: lower back\n  side: far side\n  for: 1 min", 'side is "far side"'),
+        (
+            "- kneading: lower back\n  for: 1 min\n  meanwhile:\n    - rocking: sacrum",
+            "two techniques at once cannot be played",
+        ),
+        (CIRCUIT.replace("3", "300"), "more than 400 steps"),
+    ],
+)
+def test_what_cannot_be_played_is_said_with_its_place(steps: str, what: str) -> None:
+    with pytest.raises(FormatError, match=r"^test:3:5: .*") as caught:
+        formats.read_routine(text_of(steps), "test", CATALOG)
+    assert what in str(caught.value)
+
+
+def test_what_may_be_left_out_and_cannot_be_played_is_left_out() -> None:
+    steps = "- effleurage: whole back\n  for: 1 min\n- turn over: onto the side\n  optional: true"
+    assert len(played(steps)) == 1
+
+
+def test_a_technique_is_played_by_what_was_assumed_for_it() -> None:
+    steps = "- technique: raking\n  assumed: {stroke: fan effleurage, place: middle back, level: 1, for: 1 min}"
+    (step,) = played(steps)
+    assert (step.stroke, step.regions, step.level) == ("fan_effleurage", ("thoracic_paraspinal",), 1.0)
+
+
+def test_what_is_assumed_is_kept_apart_from_what_is_said() -> None:
+    recipe = formats.read_recipe(
+        text_of("- effleurage: whole back\n  pressure: firm\n  assumed: {level: 2.5, for: 1 min}"), "test", CATALOG
+    )
+    (part,) = recipe.parts
+    assert (part.level, part.lasts) == (None, None)
+    assert part.pressure is not None
+    assert part.pressure.words == "firm"
+    assert part.assumed == {"level", "for"}
+    assert part.played is not None
+    assert part.played.level == 2.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    times=st.integers(1, 6),
+    shares=st.lists(st.none() | st.integers(5, 30), min_size=1, max_size=4),
+    total=st.integers(700, 3000),
+)
+def test_a_shared_time_is_kept_to_the_second(times: int, shares: list[int | None], total: int) -> None:
+    steps: list[dict[str, Any]] = [
+        {"kneading": "lower back"} | ({} if share is None else {"for": f"{share} s"}) for share in shares
+    ]
+    block = {"block": "b", "times": times, "for": f"{total} s", "steps": steps}
+    lines = formats.laid_out(json.dumps({"routine": "A", "steps": [block]}), "a", CATALOG)
+    found = formats.unfolded(formats.read_recipe(lines, "a", CATALOG), CATALOG)
+    if None in shares:
+        assert found.routine.duration_s == pytest.approx(total)
+    assert found.gaps == ()
+
+
+@pytest.mark.parametrize("written", ["3", "a while", "3 to", "5 to 3 s", "s", "-3 s", "3 parsecs", "5 h"])
+def test_a_time_that_is_none_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="Write"):
+        lasting_from(written)
+
+
+@pytest.mark.parametrize("written", ["0", "2.5", "5 to 3", "lots", "1001", True, 2.0, "3 a fortnight"])
+def test_a_count_that_is_none_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match="Write"):
+        count_from(written)
+
+
+@pytest.mark.parametrize("written", ["slow", "5", "0 cm/s", "5 to 3 cm/s", "3 a fortnight", None])
+def test_a_tempo_that_is_none_is_refused(written: object) -> None:
+    with pytest.raises(ValueError, match="Write"):
+        said_tempo_from(written)
