@@ -229,8 +229,16 @@ def _checked(prepared: Prepared) -> Prepared:
 
 
 def adapt(routine: Routine, intake: Intake, outcome: Screening, catalog: Catalog) -> Routine:
-    """Return a given routine held to this person's limits: strokes that are out leave, levels and minutes come down."""
-    return planning.adapt(routine, intake, outcome, catalog)
+    """Return a given routine held to this person's limits: strokes that are out leave, levels and minutes come down.
+
+    Raises
+    ------
+    NotToday
+        Where screening says so: a ready-made routine is no way around it.
+    NoRoutineFits
+        Where the limits leave nothing to do.
+    """
+    return planning.adapt(routine, intake, _may_begin(outcome), catalog)
 
 
 def _may_begin(outcome: Screening) -> Screening:

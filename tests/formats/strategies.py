@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from unknot.formats.intakes import AT_HAND, SORE
-from unknot.model.intake import Giver, Intake, Mark, Recipient, Wishes
+from unknot.model.intake import Clearance, Giver, Intake, Mark, Recipient, Wishes
 from unknot.model.knowledge import Catalog
 from unknot.model.record import Record
 from unknot.model.routine import Reason, ReasonKind, Routine, Step
@@ -105,7 +107,7 @@ def intakes(catalog: Catalog) -> st.SearchStrategy[Intake]:
         st.builds(Mark, kind=kinds, polygon_mm=polygon, strength_fraction=share, note=PROSE),
         st.builds(Mark, kind=st.just("skin"), polygon_mm=polygon, what=st.just("bruise")),
     )
-    return st.builds(
+    made = st.builds(
         Intake,
         recipient=st.builds(
             Recipient,
@@ -139,6 +141,17 @@ def intakes(catalog: Catalog) -> st.SearchStrategy[Intake]:
         consent=st.booleans(),
         seed=st.integers(0, 2**53),
     )
+    said = st.text("abc é", min_size=1, max_size=20)
+    days = st.dates().map(date.isoformat)
+    clearance = st.one_of(
+        st.builds(Clearance, by=said, date=st.just("") | days, note=st.just("") | said), st.builds(Clearance, date=days)
+    )
+    recorded = st.dictionaries(conditions, clearance, max_size=3)
+
+    def with_clearances(intake: Intake, clearances: dict[str, Clearance]) -> Intake:
+        return replace(intake, cleared=intake.cleared | set(clearances), clearances=clearances)
+
+    return st.builds(with_clearances, made, recorded)
 
 
 @st.composite

@@ -14,6 +14,8 @@ import pytest
 
 from unknot.formats import read_intake
 from unknot.library import shipped_catalog
+from unknot.model.intake import Clearance
+from unknot.screening import health_page
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
@@ -187,6 +189,19 @@ def test_new_asks_and_writes_an_intake_that_can_be_read(tmp_path: Path) -> None:
     assert intake.health_page_done
     assert intake.consent
     assert 'Did you mean "lower back"?' in done.stdout
+
+
+def test_new_asks_who_cleared_what_and_when(tmp_path: Path) -> None:
+    more = [row.id for group in health_page(shipped_catalog()) for row in group.more]
+    number = str(more.index("heart_failure") + 1)
+    at = ANSWERS.index("10?")
+    said = ["", "yes", number, "yes", "Dr Lee", "last week", "2026-11-02"]
+    done = answered(tmp_path, [*ANSWERS[:at], *said, *ANSWERS[at + 2 :]], "us.intake.yaml")
+    assert done.returncode == 0, done.stderr + done.stdout[-2000:]
+    intake = read_intake((tmp_path / "us.intake.yaml").read_text(encoding="utf-8"), "us", shipped_catalog())
+    assert intake.cleared == {"heart_failure"}
+    assert intake.clearances == {"heart_failure": Clearance(by="Dr Lee", date="2026-11-02")}
+    assert "The year first" in done.stdout
 
 
 def test_new_does_not_write_over_a_file(tmp_path: Path) -> None:

@@ -175,3 +175,25 @@ def test_what_holds_since_last_time_still_limits() -> None:
     answers = passed_gate(shipped_catalog(), before=before)
     assert answers.health["osteoporosis"] == "present"
     assert answers.health["fever"] == "absent"
+
+
+@pytest.fixture(scope="module")
+def everyone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    with served(tmp_path_factory.mktemp("gate") / "unknot.sqlite") as address, client(address) as at:
+        yield at
+
+
+BLOCKING = sorted(
+    condition.id
+    for condition in shipped_catalog().conditions.values()
+    if condition.asked in ("always", "on_request") and condition.verdict in ("urgent", "postpone")
+)
+
+
+@pytest.mark.parametrize("condition", BLOCKING)
+def test_no_page_leads_past_anything_that_blocks(everyone: httpx.Client, condition: str) -> None:
+    said = {"health": condition, "cleared": condition, f"clearance.{condition}.by": "Dr Lee"}
+    found = everyone.post("/intakes", data=form(**said)).headers["location"]
+    assert "See the plan" not in everyone.get(found).text
+    answer = everyone.post(f"{found.replace('/found/', '/intakes/')}/plan")
+    assert (answer.status_code, answer.headers["location"]) == (303, found)

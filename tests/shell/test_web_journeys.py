@@ -276,3 +276,22 @@ def test_every_ready_made_massage_is_two_taps_from_its_session(browser: httpx.Cl
     assert session.startswith("/session/")
     score = browser.get(f"/api{session.replace('/session/', '/sessions/')}").json()["score"]
     assert score["duration_s"] == pipeline.ready_made(name).duration_s
+
+
+def test_who_cleared_what_and_when_is_kept_and_said(browser: httpx.Client) -> None:
+    said = {
+        "health": "disc_herniation",
+        "cleared": "disc_herniation",
+        "clearance.disc_herniation.by": "Dr Lee",
+        "clearance.disc_herniation.date": "2026-11-02",
+        "clearance.heart_failure.by": "nobody asked",
+    }
+    intake = asked(browser, **said)
+    assert "Cleared by Dr Lee on 2026-11-02." in words(browser.get(f"/found/{intake}"))
+    page = browser.get("/ask", params={"intake": intake}).text
+    assert 'name="clearance.disc_herniation.by" value="Dr Lee"' in page
+    assert 'name="clearance.disc_herniation.date" value="2026-11-02"' in page
+    assert "nobody asked" not in page
+    wrong = browser.post("/intakes", data={**ANSWERS, **said, "clearance.disc_herniation.date": "some day"})
+    assert wrong.status_code == 422
+    assert "not a day" in words(wrong)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final, get_args
 
+from unknot.formats.clearances import CLEARANCES, check_clearances, clearances_json
 from unknot.formats.naming import Names
 from unknot.formats.shape import Choice, Field, Flag, Items, Mapped, Number, Object, Reading, Text, Tuple, shown
 from unknot.formats.versions import HEADER, brought_up_to_date, document_from, header
@@ -65,6 +66,7 @@ def _wishes(**said: Any) -> Wishes:
 def _intake(**said: Any) -> Intake:
     for key in ("cleared", "at_hand"):
         said[key] = frozenset(said.get(key, ()))
+    said["cleared"] |= frozenset(said.get("clearances", ()))
     return Intake(**said)
 
 
@@ -132,6 +134,9 @@ INTAKE = Object(
         "health": Field(Mapped(item=_ANSWERS), "Condition: present (yes), absent (no) or unknown (not sure)."),
         "details": Field(Mapped(item=_DETAIL), "Condition: what was said beyond yes or no."),
         "cleared": Field(_IDS, "Conditions that a doctor or midwife has cleared for massage."),
+        "clearances": Field(
+            CLEARANCES, "Condition: who cleared it, and when. What stands here need not stand in cleared."
+        ),
         "health_page_done": Field(Flag(), "Every question was read; what is not named in health is absent."),
         "wishes": Field(WISHES),
         "at_hand": Field(Items(item=Choice(words=AT_HAND), most=len(AT_HAND))),
@@ -175,6 +180,7 @@ def _intake_of(document: Document, catalog: Catalog | None) -> Intake:
     intake: Intake | None = INTAKE.read(present.value, (), reading)
     if intake is not None:
         _check_marks(intake, reading)
+        check_clearances(intake.clearances, reading)
         if catalog is not None:
             _check_ids(intake, catalog, reading)
     reading.finish()
@@ -207,7 +213,9 @@ def _check_ids(intake: Intake, catalog: Catalog, reading: Reading) -> None:
     conditions = catalog.conditions
     known(intake.health, ("health",), "condition", conditions, keyed=True) if intake.health else None
     known(intake.details, ("details",), "condition", conditions, keyed=True) if intake.details else None
-    known(sorted(intake.cleared), ("cleared",), "condition", conditions) if intake.cleared else None
+    listed = sorted(intake.cleared - set(intake.clearances))
+    known(listed, ("cleared",), "condition", conditions) if listed else None
+    known(intake.clearances, ("clearances",), "condition", conditions, keyed=True) if intake.clearances else None
     regions = _regions_with_sides(catalog)
     strokes = {*catalog.strokes, *Names(catalog).techniques.values()}
     wishes = intake.wishes
@@ -256,7 +264,8 @@ def intake_json(intake: Intake) -> dict[str, Any]:
             marks=[_mark_json(mark) for mark in intake.marks],
             health=dict(intake.health),
             details={key: dict(inner) for key, inner in intake.details.items()},
-            cleared=sorted(intake.cleared),
+            cleared=sorted(intake.cleared - set(intake.clearances)),
+            clearances=clearances_json(intake.clearances),
         ),
         "health_page_done": intake.health_page_done,
         **_said(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from unknot.model.words import Answer, BodyPosition, BodyShape, Build, Experience, Goal, MarkKind, Relation
 
-__all__ = ["Giver", "Intake", "Mark", "Recipient", "Wishes"]
+__all__ = ["Clearance", "Giver", "Intake", "Mark", "Recipient", "Wishes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +68,15 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Clearance:
+    """A doctor's or midwife's yes to massage: who said it, on which day ("2026-11-02"), and on what terms."""
+
+    by: str = ""
+    date: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
     """Everything that two people said before a massage.
 
@@ -79,6 +88,8 @@ class Intake:
         Condition id -> what was said beyond yes or no ("weeks" -> "29"), for conditions that ask.
     cleared
         Condition ids that a doctor or midwife has cleared for massage; lifts only what it names.
+    clearances
+        Who cleared what, and when, for those of `cleared` of which that was recorded. On its own it lifts nothing.
     health_page_done
         True when the health page was gone through: what was asked there and not ticked is then "absent".
     at_hand
@@ -99,6 +110,7 @@ class Intake:
     health: dict[str, Answer] = field(default_factory=dict)
     details: dict[str, dict[str, str]] = field(default_factory=dict)
     cleared: frozenset[str] = frozenset()
+    clearances: dict[str, Clearance] = field(default_factory=dict)
     health_page_done: bool = False
     wishes: Wishes = field(default_factory=Wishes)
     at_hand: frozenset[str] = frozenset()

@@ -9,7 +9,7 @@ from unknot.model.finding import Finding
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog, Condition
 from unknot.model.words import Answer, Verdict
-from unknot.screening.records import finding_of, record_finding
+from unknot.screening.records import clearance_text, finding_of, record_finding
 
 __all__ = ["condition_findings"]
 
@@ -92,20 +92,27 @@ def _is_present(id_: str, intake: Intake, catalog: Catalog) -> bool:
 
 
 def _present(condition: Condition, intake: Intake) -> Finding:
-    if not condition.clearable or not _is_cleared(condition, intake):
+    by = _cleared_as(condition, intake)
+    if not condition.clearable or not by:
         return finding_of(condition)
     return replace(
         finding_of(condition),
         verdict="adapt" if condition.cleared_effects else "go",
         title=f"{condition.name}: cleared, with care",
+        reason=f"{condition.reason} {clearance_text(intake.clearances.get(by))}".strip(),
         effects=condition.cleared_effects,
     )
 
 
-def _is_cleared(condition: Condition, intake: Intake) -> bool:
-    """A clearance lifts what it names and what follows from that answer alone, never what two answers make."""
+def _cleared_as(condition: Condition, intake: Intake) -> str:
+    """Return the id under which a condition was cleared, or nothing.
+
+    A clearance lifts what it names and what follows from that answer alone, never what two answers make.
+    """
+    if condition.id in intake.cleared:
+        return condition.id
     follows = condition.answered_by and not condition.with_any
-    return condition.id in intake.cleared or bool(follows and condition.answered_by in intake.cleared)
+    return condition.answered_by if follows and condition.answered_by in intake.cleared else ""
 
 
 def _not_sure(condition: Condition) -> Finding:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from unknot.model.finding import Finding
 from unknot.model.intake import Intake, Mark
 from unknot.model.knowledge import Catalog, Condition
 from unknot.model.limits import AvoidArea, AvoidRegion, CapLevel, CapRegion, Effect
-from unknot.screening.records import finding_of, record_finding, record_of
+from unknot.screening.records import clearance_text, finding_of, record_finding, record_of
 
 __all__ = ["mark_condition", "mark_findings"]
 
@@ -31,22 +32,13 @@ def mark_findings(intake: Intake, catalog: Catalog) -> Iterator[Finding]:
         marks = sorted((m for m in intake.marks if mark_condition(m) == id_), key=_place_key)
         cleared = condition.clearable and id_ in intake.cleared
         finding = finding_of(condition, *(_effect(mark, condition) for mark in marks))
-        yield _cleared(finding) if cleared else finding
+        yield _cleared(finding, clearance_text(intake.clearances.get(id_))) if cleared else finding
     yield from _not_shown(intake, catalog, shown=ids)
 
 
-def _cleared(finding: Finding) -> Finding:
+def _cleared(finding: Finding, by_whom: str) -> Finding:
     """A doctor may lift the verdict of a mark; the place itself stays out."""
-    return Finding(
-        id=finding.id,
-        verdict="adapt",
-        title=finding.title,
-        reason=finding.reason,
-        advice=finding.advice,
-        effects=finding.effects,
-        sources=finding.sources,
-        strength=finding.strength,
-    )
+    return replace(finding, verdict="adapt", reason=f"{finding.reason} {by_whom}".strip())
 
 
 def _place_key(mark: Mark) -> tuple[str, tuple[tuple[float, float], ...], str]:

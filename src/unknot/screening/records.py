@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from unknot.errors import KnowledgeError
 from unknot.model.finding import Finding
+from unknot.model.intake import Clearance
 from unknot.model.knowledge import Catalog, Condition
 from unknot.model.limits import Effect
 
-__all__ = ["finding_of", "record_finding", "record_of"]
+__all__ = ["clearance_text", "finding_of", "record_finding", "record_of"]
 
 
 def record_of(id_: str, catalog: Catalog) -> Condition:
@@ -45,6 +46,15 @@ def finding_of(condition: Condition, *effects: Effect) -> Finding:
         sources=condition.sources,
         strength=condition.strength,
     )
+
+
+def clearance_text(clearance: Clearance | None) -> str:
+    """Return who cleared something, when, and on what terms; empty where nobody wrote it down."""
+    if clearance is None:
+        return ""
+    day = f" on {clearance.date}" if clearance.date else ""
+    terms = f" Their terms: {clearance.note}" if clearance.note else ""
+    return f"Cleared by {clearance.by or 'a doctor or midwife'}{day}.{terms}"
 
 
 def record_finding(id_: str, catalog: Catalog, *effects: Effect, reason: str = "") -> Finding:

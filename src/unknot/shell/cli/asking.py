@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,7 +16,7 @@ from unknot.errors import ExportError
 from unknot.formats import Names, write_intake
 from unknot.formats.intakes import AT_HAND, SORE
 from unknot.library import shipped_catalog
-from unknot.model.intake import Giver, Intake, Mark, Recipient, Wishes
+from unknot.model.intake import Clearance, Giver, Intake, Mark, Recipient, Wishes
 from unknot.model.knowledge import Catalog
 from unknot.model.words import Answer
 from unknot.reading import near
@@ -106,6 +107,17 @@ class _Terminal:
         return self.ask("Which?", read)
 
 
+def _text(said: str) -> str:
+    return said[:80]
+
+
+def _day(said: str) -> str:
+    try:
+        return date.fromisoformat(said).isoformat() if said else ""
+    except ValueError:
+        raise ValueError("The year first, such as 2026-11-02, or Enter to leave it out.") from None
+
+
 def _number(low: float, high: float) -> Callable[[str], float | None]:
     def read(said: str) -> float | None:
         if not said:
@@ -165,7 +177,7 @@ def questioned(catalog: Catalog, terminal: _Terminal) -> Intake:
         'Where is it tense ("left shoulder top, lower back")?', lambda said: _marks(said, "tense", catalog)
     )
     spared = terminal.ask("Where would they rather not be touched?", lambda said: _marks(said, "not_here", catalog))
-    health, details, cleared = _health(catalog, terminal)
+    health, details, clearances = _health(catalog, terminal)
     terminal.tell("What is at hand?")
     at_hand = terminal.ask(f"Name what there is ({', '.join(AT_HAND)}):", _words(AT_HAND))
     consent = terminal.ask("Do they say yes to being massaged by this giver today? (yes/no)", _yes)
@@ -178,7 +190,8 @@ def questioned(catalog: Catalog, terminal: _Terminal) -> Intake:
         marks=(*tense, *spared),
         health=health,
         details=details,
-        cleared=cleared,
+        cleared=frozenset(clearances),
+        clearances={id_: clearance for id_, clearance in clearances.items() if clearance != Clearance()},
         health_page_done=True,
         wishes=Wishes(level=level),
         at_hand=at_hand,
@@ -204,7 +217,7 @@ def _marks(said: str, kind: Any, catalog: Catalog) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-Health = tuple[dict[str, Answer], dict[str, dict[str, str]], frozenset[str]]
+Health = tuple[dict[str, Answer], dict[str, dict[str, str]], dict[str, Clearance]]
 
 
 def _health(catalog: Catalog, terminal: _Terminal) -> Health:
@@ -212,7 +225,7 @@ def _health(catalog: Catalog, terminal: _Terminal) -> Health:
     groups = health_page(catalog)
     health: dict[str, Answer] = {}
     details: dict[str, dict[str, str]] = {}
-    cleared: set[str] = set()
+    cleared: dict[str, Clearance] = {}
     terminal.tell("Health. Read the list; it stays on this machine.")
     for question, answered in _ticked(groups, terminal, more=False):
         health[question.id] = answered
@@ -221,7 +234,7 @@ def _health(catalog: Catalog, terminal: _Terminal) -> Health:
         for question, answered in _ticked(groups, terminal, more=True):
             health[question.id] = answered
             _ask_beyond(question, answered, terminal, details, cleared)
-    return health, details, frozenset(cleared)
+    return health, details, cleared
 
 
 def _ticked(groups: tuple[QuestionGroup, ...], terminal: _Terminal, *, more: bool) -> list[tuple[Question, Answer]]:
@@ -251,7 +264,7 @@ def _ask_beyond(
     answered: Answer,
     terminal: _Terminal,
     details: dict[str, dict[str, str]],
-    cleared: set[str],
+    cleared: dict[str, Clearance],
 ) -> None:
     if answered != "present":
         return
@@ -262,4 +275,6 @@ def _ask_beyond(
     if question.clearable and terminal.ask(
         f"{question.text}: has a doctor or midwife said yes to massage? (yes/no)", _yes
     ):
-        cleared.add(question.id)
+        by = terminal.ask("Who said so? Enter to leave it out.", _text)
+        day = terminal.ask("On which day, such as 2026-11-02? Enter to leave it out.", _day)
+        cleared[question.id] = Clearance(by=by, date=day)

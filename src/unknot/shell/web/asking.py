@@ -131,6 +131,7 @@ def answers_from(form: FormData) -> Answers:
             health={**dict.fromkeys(reader.many("health"), "present"), **_unsure(reader)},
             details=_details(reader),
             cleared=reader.many("cleared"),
+            clearances=_clearances(reader),
             at_hand=reader.many("at_hand"),
         ),
         "health_page_done": reader.text("health_page_done") == "1",
@@ -212,6 +213,16 @@ def _details(reader: _Reader) -> dict[str, dict[str, str]]:
     return details
 
 
+def _clearances(reader: _Reader) -> dict[str, dict[str, str]]:
+    """Return who cleared what, and when; what was written beside a box that is not ticked counts for nothing."""
+    found: dict[str, dict[str, str]] = {}
+    for id_ in reader.many("cleared"):
+        said = _said(by=reader.text(f"clearance.{id_}.by"), date=reader.text(f"clearance.{id_}.date"))
+        if said:
+            found[id_] = said
+    return found
+
+
 def _marks(reader: _Reader) -> list[dict[str, Any]]:
     try:
         painted = json.loads(reader.text("marks") or "[]")
@@ -259,6 +270,8 @@ def values_of(intake: Intake, *, recipient_id: str = "", again: bool = False) ->
     }
     for condition, details in intake.details.items():
         texts |= {f"detail.{condition}.{key}": value for key, value in details.items()}
+    for condition, clearance in intake.clearances.items():
+        texts |= {f"clearance.{condition}.by": clearance.by, f"clearance.{condition}.date": clearance.date}
     values: FormValues = {key: str(value) for key, value in texts.items() if value}
     return values | {
         "sore": sorted(intake.giver.sore),

@@ -282,6 +282,17 @@ class PlanPage(Page):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SupplyRow:
+    """Something to make warm, with its temperature and its test. `timer_s` is 0 where nobody waits for it."""
+
+    id: str
+    icon: str
+    title: str
+    text: str
+    timer_s: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreparePage(Page):
     """GET /prepare/{plan}"""
 
@@ -289,6 +300,7 @@ class PreparePage(Page):
     names: Names
     at_hand: tuple[str, ...]
     position: str
+    supplies: tuple[SupplyRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

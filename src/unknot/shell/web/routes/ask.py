@@ -75,6 +75,7 @@ _FIELDS = {
     "health": "health_page_done",
     "details": "health_page_done",
     "cleared": "health_page_done",
+    "clearances": "health_page_done",
 }
 
 

@@ -10,9 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from unknot.errors import NotToday
+from unknot.library import shipped_catalog
 from unknot.shell.web import massages
 from unknot.shell.web.found import names_of
 from unknot.shell.web.pages import PreparePage
+from unknot.shell.web.preparing import supply_rows
 from unknot.shell.web.routes.lookups import plan_or_404, see
 from unknot.shell.web.state import App
 
@@ -27,7 +29,11 @@ async def prepare(request: Request, plan_id: str, desk: App) -> Response:
     stored, intake = await plan_or_404(desk, plan_id)
     routine = await run_in_threadpool(massages.routine_of, stored.document)
     page = PreparePage(
-        plan_id=plan_id, names=names_of(intake), at_hand=tuple(sorted(intake.at_hand)), position=routine.position
+        plan_id=plan_id,
+        names=names_of(intake),
+        at_hand=tuple(sorted(intake.at_hand)),
+        position=routine.position,
+        supplies=await run_in_threadpool(supply_rows, intake, routine, shipped_catalog()),
     )
     return desk.renderer.page(request, page)
 
