@@ -6,11 +6,11 @@ import re
 from typing import get_args
 
 import pytest
-from tests.choreography.stages import CATALOG
+from tests.choreography.stages import CATALOG, played, step
 
 from unknot.choreography.stepping import GENERATORS
 from unknot.model.knowledge import Motion, Stroke
-from unknot.model.words import Goal
+from unknot.model.words import Goal, Side
 
 STROKES = sorted(CATALOG.strokes.values(), key=lambda stroke: stroke.id)
 EIGHT_FAMILIES = {
@@ -127,3 +127,12 @@ def test_depth_without_thumbs_is_possible() -> None:
     spare = [s for s in STROKES if s.level_high >= 2.5 and s.load["thumb"] == "none" and s.phase in ("knead", "focus")]
     assert len(spare) >= 6
     assert {"soft_fist", "forearm"} <= {stroke.contact for stroke in spare}
+
+
+@every_stroke
+def test_a_stroke_is_given_with_its_own_part_of_the_hand_on_every_place_that_it_suits(stroke: Stroke) -> None:
+    for region in stroke.regions:
+        side: Side = "both" if CATALOG.regions[region].paired else "midline"
+        made = played(step(stroke.id, region, side, seconds=min(60.0, stroke.longest_s)))
+        tracks = [t for p in made.passages for figure in p.figures for t in (figure.left, figure.right) if t]
+        assert stroke.contact in {track.contact for track in tracks}, region
