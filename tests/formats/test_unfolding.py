@@ -249,3 +249,99 @@ def test_a_count_that_is_none_is_refused(written: object) -> None:
 def test_a_tempo_that_is_none_is_refused(written: object) -> None:
     with pytest.raises(ValueError, match="Write"):
         said_tempo_from(written)
+
+
+def test_of_a_choice_only_so_many_are_played() -> None:
+    block = CIRCUIT.replace("  times: 3\n", "  choose: 1\n")
+    assert [step.stroke for step in played(block)] == ["long_effleurage"]
+
+
+def test_inches_are_a_speed_too() -> None:
+    (step,) = played("- effleurage: whole back\n  tempo: 2 to 4 inches a second\n  for: 1 min")
+    assert step.tempo == pytest.approx(76.2)
+
+
+# Ways of writing that none of the published routines has, in the manner of classes, clinics and hand-outs
+UNSEEN = {
+    "heat first, then sets with rests": """
+- warm pack: lower back
+  for: 5 min
+- uncover: the lower back
+  for: 10 s
+- block: three sets
+  times: 3
+  steps:
+    - kneading: lower back
+      tempo: 20 to 30 circles a min
+      for: 40 s
+    - pause: let it settle
+      for: 4 breaths
+""",
+    "sinking with the breath, point by point": """
+- compression: middle back
+  side: left then right
+  points: 7 a line
+  times: 3 a line; the last round lighter
+  hold: 2 breaths a press
+  pressure: {breath: sink as they breathe out, until: the tissue gives, by: giver}
+  until: the breath has slowed
+  assumed: {level: 1.5}
+""",
+    "either this or that, and a test before and after": """
+- assess: ask how far the head turns to each side
+  for: 20 s
+- block: whichever feels better
+  choose: 1
+  steps:
+    - friction: between shoulder blades
+      side: each in turn
+      times: 10 to 20 a side
+    - skin rolling: middle back
+      side: each in turn
+      for: 1 min a side
+- assess: ask again
+  if: it was stiff
+  for: 20 s
+""",
+    "slow out, fast back, at eight counts": """
+- effleurage: whole back
+  path: up along both sides of the spine
+  return: {path: down the ribs, level: 1, tempo: 4 counts a stroke, hands: fingertips only}
+  tempo: 8 counts a stroke
+  times: 6
+  level: 2
+""",
+    "one side whole, then the other, then both": """
+- block: a side
+  side: left then right
+  for: 3 to 4 min a side
+  steps:
+    - effleurage: beside spine
+    - wringing: lower back
+    - kneading: shoulder tops
+      for: at least 45 s
+- effleurage: whole back
+  slowing: true
+  for: about 2 min
+  optional: true
+""",
+    "hands that do two things, one of them not ours": """
+- hold: sacrum
+  meanwhile:
+    - rocking: sacrum
+    - recipient: breathes out slowly
+  without: the rocking
+  for: 1 min
+""",
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_what_others_might_write_is_read_laid_out_and_played(name: str) -> None:
+    text = text_of(UNSEEN[name], "count: 1 s\n")
+    recipe = formats.read_recipe(text, "unseen", CATALOG)
+    assert formats.read_recipe(formats.laid_out(text, "unseen", CATALOG), "unseen", CATALOG) == recipe
+    assert formats.read_recipe(formats.routine_as_json(text, "unseen", CATALOG), "unseen", CATALOG) == recipe
+    found = formats.unfolded(recipe, CATALOG)
+    assert found.gaps == ()
+    assert found.routine.steps

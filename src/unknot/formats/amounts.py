@@ -144,7 +144,10 @@ def _amount(unit: AmountUnit, opening: str, least: float, most: float, per: str,
     )
 
 
-_SPEED = re.compile(rf"({_NUMBER})(?: ?(?:to|-|–) ?({_NUMBER}))? ?(cm|mm|m) ?(?:/|per) ?(?:s|sec|second)")
+_MM: Final = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "inch": 25.4, "inches": 25.4}
+_SPEED = re.compile(
+    rf"({_NUMBER})(?: ?(?:to|-|–) ?({_NUMBER}))? ?(cm|mm|m|in|inch|inches) ?(?:/|per|a) ?(?:s|sec|second)"
+)
 _COUNTED: Final = "strokes?|circles?|presses|press|passes|pass|cycles?|beats?|times"
 _RATE = re.compile(
     rf"({_NUMBER})(?: ?(?:to|-|–) ?({_NUMBER}))? ?({_COUNTED})? ?(?:/|per|a) ?(min|minute|s|sec|second|breath)"
@@ -171,7 +174,7 @@ def said_tempo_from(value: Any) -> SaidTempo:
     text = " ".join(value.lower().split()) if isinstance(value, str) else ""
     speed, rate, each = _SPEED.fullmatch(text), _RATE.fullmatch(text), _EACH.fullmatch(text)
     if speed:
-        return _said(speed, "mm_s", {"mm": 1.0, "cm": 10.0, "m": 1000.0}[speed[3]])
+        return _said(speed, "mm_s", _MM[speed[3]])
     if each:
         units: dict[str, TempoUnit] = {"s": "s_each", "b": "breaths_each", "c": "counts_each"}
         return _said(each, units[each[3][0]], 1.0, each[4] or "")

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from unknot.formats.naming import Names
-from unknot.formats.recipes import HEADS, routine_object
+from unknot.formats.parts import HEADS
+from unknot.formats.recipes import routine_object
 from unknot.formats.shape import Choice, Field, Flag, Kind, Object, Quantity
 from unknot.formats.step_fields import FIELDS_OF, STEP_FIELDS
 from unknot.model.knowledge import Catalog
@@ -21,7 +22,7 @@ __all__ = ["Completion", "completions"]
 
 _KEY = re.compile(r"(\s*)(- )?([^:#]*?)(:(?:\s+(.*))?)?$")
 _BETWEEN: Final = re.compile(r".*(?:, | and )", flags=re.DOTALL)
-_PLAIN_KEYS: Final = ("meanwhile", "steps", "order")
+_PLAIN_KEYS: Final = ("meanwhile", "steps", "order", "choose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

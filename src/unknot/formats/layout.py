@@ -29,8 +29,8 @@ TOP_ORDER: Final = (
 )
 STEP_ORDER: Final = (
     "called", "stroke", "where", "side", "contact", "hands", "path", "return", "level", "pressure", "pace", "tempo",
-    "for", "times", "points", "hold", "phase", "slowing", "until", "if", "optional", "order", "meanwhile", "steps",
-    "say", "note", "why", "without", "assumed", "ours",
+    "for", "times", "points", "hold", "phase", "slowing", "until", "if", "optional", "order", "choose", "meanwhile",
+    "steps", "say", "note", "why", "without", "assumed", "ours",
 )
 _SOURCE_ORDER: Final = (
     "title", "authors", "year", "kind", "doi", "url", "status", "coverage", "recalled", "note",

@@ -7,7 +7,7 @@ from typing import Final
 
 from unknot.errors import FormatError
 from unknot.formats.naming import Names, plain
-from unknot.formats.recipes import read_recipe, routine_object, step_schema
+from unknot.formats.recipes import read_recipe, routine_object
 from unknot.formats.step_fields import IN_TURN, REASONS, SAID, STEP_FIELDS
 from unknot.formats.unfolding import unfolded
 from unknot.model.knowledge import Catalog
@@ -22,7 +22,6 @@ __all__ = [
     "audience_caveats",
     "read_routine",
     "routine_object",
-    "step_schema",
 ]
 
 _READ: Final = "Open its text; it is not played."

@@ -8,7 +8,8 @@ from typing import Any, Final
 from unknot.errors import FormatError
 from unknot.formats.intakes import INTAKE
 from unknot.formats.naming import Names
-from unknot.formats.recipes import routine_object, step_schema
+from unknot.formats.parts import step_schema
+from unknot.formats.recipes import routine_object
 from unknot.formats.scores import SCORE
 from unknot.formats.sessions import SESSION
 from unknot.formats.shape import Object

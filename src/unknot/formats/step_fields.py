@@ -185,7 +185,7 @@ FIELDS_OF: Final[dict[str, tuple[str, ...]]] = {
     "stroke": (*STEP_FIELDS, "meanwhile"),
     "technique": (*(key for key in STEP_FIELDS if key not in ("stroke", "phase")), "meanwhile"),
     "act": (*_ABOUT_ANY, "hands", "path", "pace", "pressure", "hold", "assumed", "without", "meanwhile"),
-    "block": (*_ABOUT_ANY, "assumed", "without", "steps", "order", "meanwhile"),
+    "block": (*_ABOUT_ANY, "assumed", "without", "steps", "order", "choose", "meanwhile"),
     "repeat": _ABOUT_ANY,
 }
 """Which keys each kind of step takes."""

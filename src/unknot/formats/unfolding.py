@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from unknot.formats.lengths import duration_of_repetitions, tempo_of
-from unknot.formats.recipes import MOST_STEPS
+from unknot.formats.parts import MOST_STEPS
 from unknot.formats.shape import shown
 from unknot.formats.step_fields import OTHER_SIDE, SIDES_OF
 from unknot.model.knowledge import Catalog
@@ -202,7 +202,8 @@ class _Unfolding:
         per_round = share if total is None else total
         if part.lasts is not None and part.lasts.per == "side":
             per_round = None if total is None else total * len(sides)
-        round_ = self.steps_of(part.parts, None if per_round is None else per_round / rounds)
+        parts = part.parts[: part.choose]
+        round_ = self.steps_of(parts, None if per_round is None else per_round / rounds)
         if len(round_) * rounds > MOST_STEPS:
             return self.gap(part, f"this unfolds to more than {MOST_STEPS} steps.", "Repeat it less often.")
         whole = [self._on(step, side) for side in (sides or ("both",)) for _ in range(times) for step in round_]

@@ -128,6 +128,8 @@ class Part:
         The source's own words for technique, place, contact, direction and tempo.
     side
         As written, "" where nothing is said.
+    choose
+        Of a block: only so many of its parts are done; None for all.
     numbers
         Of a repeat: which entries of the same list, from 1.
     assumed
@@ -167,6 +169,7 @@ class Part:
     meanwhile: tuple[Part, ...] = ()
     parts: tuple[Part, ...] = ()
     any_order: bool = False
+    choose: int | None = None
     numbers: tuple[int, ...] = ()
     say: str = ""
     note: str = ""
