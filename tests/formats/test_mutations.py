@@ -24,9 +24,25 @@ marks:
   - {kind: skin, what: bruise, polygon_mm: [[0, 0], [10, 0], [10, 10.5]]}
 wishes: {level: 2.5}
 """
+# A circuit, conditions, ways back, a repeat on the other side, acts and assumptions in one file
+PUBLISHED = f"""{shipped_routines()["es-fan-friction-sequence"]}
+  - repeat: 4 to 5
+    side: other side
+    if: "the time is there"   # a comment
+  - recipient: breathes out
+    for: 3 breaths
+    meanwhile: [{{hand: rests}}]
+  - compression: middle back
+    points: 5 a line
+    pressure: {{scale: 3 of 10, of: pain}}
+    hold: 3 to 5 s a press; slow
+    tempo: 5 s a press
+"""
 Reader = Callable[[str, str], object]
 SEEDS: dict[str, tuple[Reader, str]] = {
     "routine": (lambda t, n: formats.read_routine(t, n, CATALOG), shipped_routines()["ten-quiet-minutes"]),
+    "published routine": (lambda t, n: formats.read_routine(t, n, CATALOG), PUBLISHED),
+    "layout": (lambda t, n: formats.laid_out(formats.laid_out(t, n, CATALOG), n, CATALOG), PUBLISHED),
     "intake": (lambda t, n: formats.read_intake(t, n, CATALOG), INTAKE),
     "old intake": (lambda t, n: formats.read_intake(t, n, CATALOG), INTAKE_0),
     "score": (formats.read_score, formats.write_score(formats.read_score(SCORE_0, "old"))),
