@@ -30,13 +30,17 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (url.pathname.startsWith("/static/")) event.respondWith(fromFiles(event.request));
-  else if (/^\/(api\/sessions|session)\/[^/]+$/.test(url.pathname)) event.respondWith(fromServerOrKept(event.request));
+  else if (/^\/(api\/sessions|session|bodies)\/[^/]+$/.test(url.pathname)) event.respondWith(fromServerOrKept(event.request));
   else if (/^\/(after\/[^/]+)?$/.test(url.pathname)) event.waitUntil(caches.delete(SESSION));
 });
 
-/** Built files have their digest in their name: what is kept is right for ever. */
+/** Built files have their digest in their name: what is kept is right for ever. What is loaded late is kept once it was. */
 async function fromFiles(request: Request): Promise<Response> {
-  return (await caches.match(request)) ?? fetch(request);
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok && request.url.includes("/assets/")) await (await caches.open(FILES)).put(request, answer.clone());
+  return answer;
 }
 
 /** The server's word if it can be had; else the last one that was. */
@@ -45,15 +49,21 @@ async function fromServerOrKept(request: Request): Promise<Response> {
     const answer = await fetch(request);
     if (answer.ok) {
       const cache = await caches.open(SESSION);
-      await cache.put(new URL(request.url).pathname, answer.clone());
+      await cache.put(keyOf(request), answer.clone());
     }
     return answer;
   } catch (error) {
-    const kept = await caches.match(new URL(request.url).pathname);
+    const kept = await caches.match(keyOf(request));
     if (!kept) throw error;
     // The page must know that this is an old word, since the clock in it has stood still.
     const headers = new Headers(kept.headers);
     headers.set("x-unknot-kept", "1");
     return new Response(kept.body, { status: kept.status, headers });
   }
+}
+
+/** A page is one whatever its address carries along; a body is the one of its numbers. */
+function keyOf(request: Request): string {
+  const { pathname, search } = new URL(request.url);
+  return pathname.startsWith("/bodies/") ? pathname + search : pathname;
 }

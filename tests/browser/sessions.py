@@ -21,7 +21,8 @@ def begin_ready_made(page: Page, server: Server) -> str:
     page.goto(server.url)
     page.get_by_role("link", name="Ten quiet minutes").click()
     page.get_by_role("button", name="None of these").click()
-    expect(page.locator("[data-session][data-mode=playing]")).to_be_visible()
+    # The plan is made while this waits, which takes a busy machine a while
+    expect(page.locator("[data-session][data-mode=playing]")).to_be_visible(timeout=30_000)
     return page.url.rpartition("/")[2]
 
 

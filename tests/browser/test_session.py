@@ -49,8 +49,7 @@ def test_both_hands_move_where_the_score_says(listening: Page, server: Server) -
     listening.keyboard.press("ArrowRight")
 
     before = hands.first.get_attribute("transform")
-    listening.wait_for_timeout(1500)
-    assert hands.first.get_attribute("transform") != before
+    wait_until(lambda: hands.first.get_attribute("transform") != before)
 
 
 def test_pause_rests_and_going_on_loses_nothing(listening: Page, server: Server) -> None:

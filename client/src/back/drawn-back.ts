@@ -10,7 +10,7 @@ import { DrawnHand, fades } from "./drawn-hand.js";
 import { make, type Drawing, type Line } from "./drawing.js";
 import { arrowOf, AHEAD_STEPS, pathAhead, pathBehind, type Point } from "./path.js";
 import { bends, type Pair } from "./reach.js";
-import type { BackView, Moment } from "./view.js";
+import type { BackView, Clearance, Cost, Moment } from "./view.js";
 
 const DEGREES = 180 / Math.PI;
 /** The part of the whole drawing that a session shows: from the nape to the drape, where captions lie. */
@@ -36,6 +36,8 @@ export class DrawnBack implements BackView {
   private readonly letters: SVGGElement;
   private steps: readonly Step[] = [];
   private pathAtS = -Infinity;
+  private shown: Moment | null = null;
+  private frames = 0;
 
   constructor(
     private readonly svg: SVGSVGElement,
@@ -87,9 +89,15 @@ export class DrawnBack implements BackView {
   play(steps: readonly Step[]): void {
     this.steps = steps;
     this.pathAtS = -Infinity;
+    this.shown = null;
   }
 
-  show({ position, softer, moving }: Moment): void {
+  show(moment: Moment): void {
+    const { position, softer, moving } = moment;
+    if (this.shown?.position === position && this.shown.softer === softer && this.shown.moving === moving) return;
+    if (this.shown?.moving !== moving) this.pathAtS = -Infinity;
+    this.shown = moment;
+    this.frames += 1;
     const states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
     const turned = bends(states);
     for (const hand of HANDS) {
@@ -109,8 +117,16 @@ export class DrawnBack implements BackView {
     return { left: this.hands.left.drawnAt(), right: this.hands.right.drawnAt() };
   }
 
+  clearances(): Pair<Clearance | null> {
+    return { left: null, right: null };
+  }
+
+  get cost(): Cost {
+    return { calls: 0, triangles: 0, frames: this.frames };
+  }
+
   close(): void {
-    this.svg.replaceChildren();
+    this.svg.remove();
   }
 
   private light(parts: Traces, state: HandState | null, softer: number): void {

@@ -5,7 +5,7 @@ import { endOf, handAt, type Hand, type Step } from "../session/score.js";
 export const AHEAD_S = 6;
 export const AHEAD_STEPS = 44;
 const BEHIND_S = 4;
-const BEHIND_STEPS = 10;
+const BEHIND_STEPS = 24;
 /** A hand that stays where it is needs no path. */
 const SHORTEST_MM = 24;
 const ARROW_MM = 14;

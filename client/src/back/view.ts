@@ -12,6 +12,19 @@ export interface Moment {
   readonly moving: boolean;
 }
 
+/** Where a hand should touch and does not (`gap`), and how deep it is in the skin (`depth`), mm at worst. */
+export interface Clearance {
+  readonly gap: number;
+  readonly depth: number;
+}
+
+/** Draw calls and triangles of the last frame, and frames so far. */
+export interface Cost {
+  readonly calls: number;
+  readonly triangles: number;
+  readonly frames: number;
+}
+
 export interface BackView {
   /** The steps to show: those of the score, or of its closing. */
   play(steps: readonly Step[]): void;
@@ -20,6 +33,10 @@ export interface BackView {
   name(letters: boolean): void;
   /** Where the middle of each contact is drawn, on the chart in mm, read back from the picture; null where a hand is away. */
   places(): Pair<Point | null>;
+  /** How near the skin both hands are drawn, in mm; nothing in a flat picture. */
+  clearances(): Pair<Clearance | null>;
+  /** What the picture costs. */
+  readonly cost: Cost;
   /** Leave the page and let go of everything held. */
   close(): void;
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Drawing } from "../back/drawing.js";
+import { cameraOf, CAMERAS, KINDS, LOOKS, TONES, type Look, type Picture } from "../back/picture.js";
 import type { UnknotBack } from "../back/unknot-back.js";
 import { Chimes } from "./chimes.js";
 import { positionAt, type Anchor } from "./clock.js";
@@ -68,7 +69,7 @@ export class Player {
     const first = transport.first;
     this.screen = new Screen(root);
     this.back = this.screen.find<UnknotBack>("back");
-    this.back.draw(first["drawing"] as Drawing);
+    this.back.draw(first["drawing"] as Drawing, bodyOf(first.score));
     this.browserVoice = new BrowserVoice("en", () => this.screen.badge("sound", true));
     this.serverVoice = new ServerVoice(
       (text) => `/api/voice?text=${encodeURIComponent(text)}`,
@@ -134,6 +135,7 @@ export class Player {
     listenToMediaKeys((command) => this.run(command), this.score.title);
     addEventListener("pointerdown", () => this.touched());
     this.listenToSettings();
+    this.listenToThePicture();
     const ticker = new Worker(new URL("./timer.worker.ts", import.meta.url), { type: "module" });
     ticker.onmessage = () => this.tick();
     for (const kind of ["visibilitychange", "pageshow"]) addEventListener(kind, () => this.tick());
@@ -402,13 +404,18 @@ export class Player {
     this.screen.find("more").addEventListener("click", () => dialog.showModal());
     this.screen.find("settings-close").addEventListener("click", () => dialog.close());
     const form = this.screen.find<HTMLFormElement>("settings-form");
+    const { picture } = this.settings;
     for (const [name, value] of [
+      ["kind", picture.kind],
+      ["camera", cameraOf(picture.look) ?? ""],
+      ["recipient", picture.recipient],
+      ["giver", picture.giver],
       ["talk", this.settings.talk],
       ["voice", String(this.settings.voiceVolume * 100)],
       ["chime", String(this.settings.chimeVolume * 100)],
     ] as const) {
       const field = form.elements.namedItem(name);
-      if (field instanceof RadioNodeList || field instanceof HTMLInputElement) field.value = value;
+      if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
     }
     for (const [name, chosen] of [["captions", this.settings.captions], ["letters", this.settings.letters]] as const) {
       const field = form.elements.namedItem(name);
@@ -421,8 +428,20 @@ export class Player {
       this.settings.letters = data.get("letters") !== null;
       this.settings.voiceVolume = Number(data.get("voice")) / 100;
       this.settings.chimeVolume = Number(data.get("chime")) / 100;
+      this.settings.picture = pictureOf(data, this.settings.picture);
       saveSettings(this.settings);
       this.applySettings();
+    });
+  }
+
+  private listenToThePicture(): void {
+    this.back.addEventListener("unknot:turned", (event) => {
+      this.settings.picture = { ...this.settings.picture, look: (event as CustomEvent<Look>).detail };
+      saveSettings(this.settings);
+    });
+    this.back.addEventListener("unknot:drawn", () => {
+      // Where nobody asked for depth, nobody misses it.
+      if (this.settings.picture.kind === "solid") this.screen.notice("Drawn for now: this device is slow today");
     });
   }
 
@@ -431,6 +450,7 @@ export class Player {
     this.serverVoice.setVolume(this.settings.voiceVolume);
     this.chimes.setVolume(this.settings.chimeVolume);
     this.back.name(this.settings.letters);
+    this.back.choose(this.settings.picture);
     if (!this.settings.captions && this.voice.available) this.screen.caption("", 0);
   }
 
@@ -438,6 +458,25 @@ export class Player {
   connected(yes: boolean): void {
     this.screen.badge("offline", !yes);
   }
+}
+
+/** The address of the body that a score was made for. */
+function bodyOf(score: unknown): string {
+  const { back, position } = score as { readonly back: Readonly<Record<string, string | number>>; readonly position: string };
+  const numbers = Object.entries(back).map(([name, value]) => [name, String(value)] as [string, string]);
+  return `/bodies/${position}?${new URLSearchParams(numbers)}`;
+}
+
+/** The picture that a form asks for; a camera that was turned by hand stays until another is chosen. */
+function pictureOf(data: FormData, before: Picture): Picture {
+  const chosen = <T extends string>(all: readonly T[], name: string): T | undefined => all.find((one) => one === data.get(name));
+  const camera = chosen(CAMERAS, "camera");
+  return {
+    kind: chosen(KINDS, "kind") ?? before.kind,
+    look: camera && camera !== cameraOf(before.look) ? LOOKS[camera] : before.look,
+    recipient: chosen(TONES, "recipient") ?? before.recipient,
+    giver: chosen(TONES, "giver") ?? before.giver,
+  };
 }
 
 function anchorOf(state: ServerState): Anchor {

@@ -1,5 +1,6 @@
 /** What a person chose for the player, kept on this device. */
 
+import { KINDS, LOOKS, TONES, type Picture } from "../back/picture.js";
 import { TALKS, type Talk } from "./cues.js";
 
 export interface PlayerSettings {
@@ -9,10 +10,11 @@ export interface PlayerSettings {
   letters: boolean;
   voiceVolume: number;
   chimeVolume: number;
+  picture: Picture;
 }
 
 const KEY = "unknot.player";
-const DEFAULTS: PlayerSettings = { talk: "normal", captions: true, letters: false, voiceVolume: 1, chimeVolume: 0.8 };
+const DEFAULTS: Readonly<PlayerSettings> = { talk: "normal", captions: true, letters: false, voiceVolume: 1, chimeVolume: 0.8, picture: { kind: "auto", look: LOOKS.above, recipient: "clay", giver: "clay" } };
 
 export function loadSettings(): PlayerSettings {
   try {
@@ -25,11 +27,23 @@ export function loadSettings(): PlayerSettings {
       captions: typeof stored.captions === "boolean" ? stored.captions : DEFAULTS.captions,
       voiceVolume: fraction(stored.voiceVolume, DEFAULTS.voiceVolume),
       chimeVolume: fraction(stored.chimeVolume, DEFAULTS.chimeVolume),
+      picture: pictureFrom(stored.picture),
     };
   } catch {
     // Storage may be full, forbidden, or hold somebody else's text.
     return { ...DEFAULTS };
   }
+}
+
+function pictureFrom(stored: Partial<Picture> | undefined): Picture {
+  const { kind, look, recipient, giver } = DEFAULTS.picture;
+  const degrees = stored?.look;
+  return {
+    kind: KINDS.find((one) => one === stored?.kind) ?? kind,
+    look: degrees && Number.isFinite(degrees.around) && Number.isFinite(degrees.down) ? degrees : look,
+    recipient: TONES.find((tone) => tone === stored?.recipient) ?? recipient,
+    giver: TONES.find((tone) => tone === stored?.giver) ?? giver,
+  };
 }
 
 export function saveSettings(settings: PlayerSettings): void {

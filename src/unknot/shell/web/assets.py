@@ -58,7 +58,8 @@ def service_worker(dist: Path = DIST) -> str | None:
     if not body.is_file():
         return None
     script = body.read_text(encoding="utf-8")
-    entries = _manifest(dist).values()
+    # What is loaded late, and by few, is kept once it was
+    entries = [entry for entry in _manifest(dist).values() if not entry.get("isDynamicEntry")]
     files = {entry["file"] for entry in entries} | {css for entry in entries for css in entry.get("css", ())}
     plain = {path.name for path in dist.iterdir() if path.is_file() and path.suffix in (".svg", ".webp")}
     wanted = sorted(_address(file) for file in (files | plain) - {_WORKER})

@@ -1,0 +1,97 @@
+/** Where the back is seen from: three fixed places, and any other by dragging or with the keys. */
+
+import { PerspectiveCamera, Vector3 } from "three";
+
+import type { Look } from "../picture.js";
+
+const FIELD_DEGREES = 26;
+const MIDDLE_MM = new Vector3(0, 235, 120);
+/** Half of what must be in the picture, across and along the body, mm. */
+const HALF_WIDE_MM = 285;
+const HALF_LONG_MM = 335;
+const HIGHEST = 4;
+const LOWEST = 72;
+const DEGREES_PER_PIXEL = 0.32;
+const DEGREES_PER_KEY = 6;
+/** The picture never cuts: it goes over. */
+const GOES_OVER_MS = 900;
+
+const TURNS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-DEGREES_PER_KEY, 0],
+  ArrowRight: [DEGREES_PER_KEY, 0],
+  ArrowUp: [0, -DEGREES_PER_KEY],
+  ArrowDown: [0, DEGREES_PER_KEY],
+};
+
+export class Eye {
+  readonly camera = new PerspectiveCamera(FIELD_DEGREES, 1, 200, 6000);
+  private from: Look;
+  private startedMs = -Infinity;
+
+  constructor(
+    private look: Look,
+    canvas: HTMLCanvasElement,
+    private readonly turned: (look: Look) => void,
+  ) {
+    this.from = look;
+    this.camera.up.set(0, 0, 1);
+    this.listen(canvas);
+  }
+
+  /** Go over to another look. */
+  go(look: Look, nowMs: number): void {
+    this.from = this.at(nowMs);
+    const turns = Math.round((this.from.around - look.around) / 360);
+    this.look = { around: look.around + 360 * turns, down: look.down };
+    this.startedMs = nowMs;
+  }
+
+  /** Set the camera for a moment; true while it is on its way. */
+  set(nowMs: number, aspect: number): boolean {
+    const { around, down } = this.at(nowMs);
+    const [a, d] = [(around * Math.PI) / 180, (down * Math.PI) / 180];
+    const half = Math.tan((FIELD_DEGREES * Math.PI) / 360);
+    const distance = Math.max(HALF_LONG_MM, HALF_WIDE_MM / aspect) / half;
+    this.camera.position.set(Math.cos(a) * Math.sin(d), Math.sin(a) * Math.sin(d), Math.cos(d)).multiplyScalar(distance).add(MIDDLE_MM);
+    this.camera.lookAt(MIDDLE_MM);
+    if (this.camera.aspect !== aspect) {
+      this.camera.aspect = aspect;
+      this.camera.updateProjectionMatrix();
+    }
+    this.camera.updateMatrixWorld();
+    return nowMs - this.startedMs < GOES_OVER_MS;
+  }
+
+  private at(nowMs: number): Look {
+    const u = Math.min(1, Math.max(0, (nowMs - this.startedMs) / GOES_OVER_MS));
+    const ease = u * u * (3 - 2 * u);
+    return { around: this.from.around + ease * (this.look.around - this.from.around), down: this.from.down + ease * (this.look.down - this.from.down) };
+  }
+
+  private turn(around: number, down: number): void {
+    this.look = { around: this.look.around + around, down: Math.min(LOWEST, Math.max(HIGHEST, this.look.down + down)) };
+    this.from = this.look;
+    this.startedMs = -Infinity;
+    this.turned(this.look);
+  }
+
+  private listen(canvas: HTMLCanvasElement): void {
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      // Whoever touches the picture goes on steering the session with the arrow keys.
+      event.preventDefault();
+    });
+    canvas.addEventListener("mousedown", (event) => event.preventDefault());
+    canvas.addEventListener("pointermove", (event) => {
+      if (!canvas.hasPointerCapture(event.pointerId)) return;
+      this.turn(-event.movementX * DEGREES_PER_PIXEL, -event.movementY * DEGREES_PER_PIXEL);
+    });
+    canvas.addEventListener("keydown", (event) => {
+      const turn = TURNS[event.key];
+      if (!turn) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.turn(...turn);
+    });
+  }
+}

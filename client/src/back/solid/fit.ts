@@ -1,0 +1,131 @@
+/**
+ * A hand laid on the skin. A pose is made on a plane; a back is none. What lies on the plane follows the skin under it, what
+ * stands higher follows less, and the forearm not at all but for staying out of the body.
+ */
+
+import type { Frame } from "./frame.js";
+import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
+import type { Top } from "./top.js";
+
+/** Above this height over its plane a hand keeps the form of its pose. */
+const FOLLOWS_MM = 46;
+/** A hand bends this far up or down from its plane and no farther. */
+const MOST_MM = 34;
+/** What is not meant to touch keeps this far from the skin. */
+const CLEAR_MM = 1.5;
+const SLOPE_MM = 4;
+/** A wrist bends over this length to both sides of its middle. */
+const WRIST_MM = 34;
+/** An arm passes over the body this high, and rises no more steeply than a wrist bends back. */
+const ARM_CLEAR_MM = 8;
+const MOST_RISE = 1.2;
+/** Only what is seen of an arm must be clear of the body, and every third vertex says enough of that. */
+const SEEN = 0.3;
+const SPARSE = 3;
+
+/** Vertices of a pose with their normals, both in the contact frame, and how solid each is. */
+export interface Form {
+  readonly position: Float32Array;
+  readonly normal: Float32Array;
+  readonly fade: Float32Array;
+}
+
+/** What a hand is laid on: the skin under its place, and the other hand where that is below it. */
+export class Ground {
+  private readonly spot = emptySpot();
+  private readonly offset: Vector = [0, 0, 0];
+
+  constructor(
+    private readonly surface: Surface,
+    private readonly other: Top,
+  ) {}
+
+  /** How high it stands over a hand's plane, `x` across and `y` along from its origin. */
+  over(frame: Frame, state: Place, x: number, y: number): number {
+    const { spot, offset } = this;
+    const { chart, up } = frame;
+    this.surface.at(state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y, spot);
+    spot.place[2] += this.other.at(spot.place[0], spot.place[1]);
+    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - frame.spot.place[axis]!;
+    return dot(offset, up);
+  }
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** How a wrist bends sideways: where it is and which way its arm leaves, in the contact frame, and by how much. */
+export interface Wrist {
+  readonly at: readonly [number, number];
+  readonly leaves: readonly [number, number];
+  readonly bend: number;
+}
+
+/**
+ * Write the vertices of `form` into `out`, bent to the ground and in the contact frame still. `side` is -1 for a left hand,
+ * which is the mirror image. `sunk` is how far the whole hand stands above (or, below 0, in) the skin.
+ */
+export function lay(form: Form, side: number, wrist: Wrist | null, ground: Ground, frame: Frame, state: Place, sunk: number, out: Form, over: Float32Array): void {
+  const count = form.position.length;
+  const rise = wrist ? riseOf(form, side, wrist, ground, frame, state) : 0;
+  for (let at = 0; at < count; at += 3) {
+    let x = side * form.position[at]!;
+    let y = form.position[at + 1]!;
+    let nx = side * form.normal[at]!;
+    let ny = form.normal[at + 1]!;
+    let z = form.position[at + 2]!;
+    const nz = form.normal[at + 2]!;
+    if (wrist) {
+      const [rx, ry] = [x - wrist.at[0], y - wrist.at[1]];
+      const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
+      const turn = wrist.bend * smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
+      z += rise * soft(beyond);
+      const [c, s] = [Math.cos(turn), Math.sin(turn)];
+      [x, y] = [wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry];
+      [nx, ny] = [c * nx + s * ny, c * ny - s * nx];
+    }
+    const skin = ground.over(frame, state, x, y);
+    const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
+    const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));
+    const slopeX = (ground.over(frame, state, x + SLOPE_MM, y) - skin) / SLOPE_MM;
+    const slopeY = (ground.over(frame, state, x, y + SLOPE_MM) - skin) / SLOPE_MM;
+    out.position[at] = x;
+    out.position[at + 1] = y;
+    // A raised part may pass over a swell of the body, never through it.
+    out.position[at + 2] = Math.max(z + bend, skin + Math.min(z, CLEAR_MM) - Math.min(sunk, 0) * (1 - follows));
+    over[at / 3] = out.position[at + 2]! - skin;
+    const tx = nx - follows * slopeX * nz;
+    const ty = ny - follows * slopeY * nz;
+    const length = Math.hypot(tx, ty, nz) || 1;
+    out.normal[at] = tx / length;
+    out.normal[at + 1] = ty / length;
+    out.normal[at + 2] = nz / length;
+  }
+}
+
+/** How steeply an arm must rise beyond its wrist to pass over the body, mm per mm. */
+function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: Frame, state: Place): number {
+  const [c, s] = [Math.cos(wrist.bend), Math.sin(wrist.bend)];
+  let most = 0;
+  for (let index = 0; index < form.fade.length; index += SPARSE) {
+    if (form.fade[index]! < SEEN) continue;
+    const [rx, ry] = [side * form.position[3 * index]! - wrist.at[0], form.position[3 * index + 1]! - wrist.at[1]];
+    const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
+    if (beyond < 2 * WRIST_MM) continue;
+    const skin = ground.over(frame, state, wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry);
+    most = Math.max(most, (skin + ARM_CLEAR_MM - form.position[3 * index + 2]!) / soft(beyond));
+  }
+  return Math.min(most, MOST_RISE);
+}
+
+/** The way beyond the wrist, from nothing with a soft start. */
+function soft(beyond: number): number {
+  return beyond <= 0 ? 0 : (beyond * beyond) / (beyond + 2 * WRIST_MM);
+}
+
+function smooth(share: number): number {
+  const t = Math.min(1, Math.max(0, share));
+  return t * t * (3 - 2 * t);
+}

@@ -1,0 +1,72 @@
+/** The poses of a hand with their normals, and the way from one to another. */
+
+import type { Form } from "./fit.js";
+import type { Hands } from "./wire.js";
+
+/** A change of grip takes as long as a hand needs to open and close again. */
+export const CHANGE_MS = 420;
+
+export function emptyForm(vertices: number): Form {
+  return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices) };
+}
+
+export class Forms {
+  private readonly forms = new Map<string, Form>();
+
+  constructor(private readonly hands: Hands) {}
+
+  /** The form of a pose; a contact without a hand of its own is a relaxed palm. */
+  of(name: string): Form {
+    const id = this.hands.poses.has(name) ? name : "palm";
+    const known = this.forms.get(id);
+    if (known) return known;
+    const pose = this.hands.poses.get(id)!;
+    const form = { ...pose, normal: normalsOf(pose.position, this.hands.index) };
+    this.forms.set(id, form);
+    return form;
+  }
+
+  /** Which way the arm of a pose leaves a wrist, as seen from above; a right hand's. */
+  armOf(name: string, wrist: readonly [number, number]): readonly [number, number] {
+    const { position, fade } = this.of(name);
+    let [x, y, count] = [0, 0, 0];
+    for (const [index, solid] of fade.entries()) {
+      if (solid > 0.5) continue;
+      x += position[3 * index]! - wrist[0];
+      y += position[3 * index + 1]! - wrist[1];
+      count += 1;
+    }
+    const length = Math.hypot(x, y);
+    return count === 0 || length === 0 ? [0, -1] : [x / length, y / length];
+  }
+
+  has(pose: string): boolean {
+    return this.hands.poses.has(pose);
+  }
+}
+
+/** Write the form a share of the way from `a` to `b`. */
+export function between(a: Form, b: Form, share: number, out: Form): void {
+  for (let at = 0; at < out.position.length; at += 1) {
+    out.position[at] = a.position[at]! + share * (b.position[at]! - a.position[at]!);
+    out.normal[at] = a.normal[at]! + share * (b.normal[at]! - a.normal[at]!);
+  }
+  for (let at = 0; at < out.fade.length; at += 1) out.fade[at] = a.fade[at]! + share * (b.fade[at]! - a.fade[at]!);
+}
+
+/** Smooth normals: the sum of a vertex's triangles, each by its size. */
+export function normalsOf(position: Float32Array, index: Uint16Array): Float32Array {
+  const normal = new Float32Array(position.length);
+  for (let at = 0; at < index.length; at += 3) {
+    const [a, b, c] = [3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!];
+    const [ux, uy, uz] = [0, 1, 2].map((axis) => position[b + axis]! - position[a + axis]!) as [number, number, number];
+    const [vx, vy, vz] = [0, 1, 2].map((axis) => position[c + axis]! - position[a + axis]!) as [number, number, number];
+    const n = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    for (const corner of [a, b, c]) for (let axis = 0; axis < 3; axis += 1) normal[corner + axis]! += n[axis]!;
+  }
+  for (let at = 0; at < normal.length; at += 3) {
+    const length = Math.hypot(normal[at]!, normal[at + 1]!, normal[at + 2]!) || 1;
+    for (let axis = 0; axis < 3; axis += 1) normal[at + axis]! /= length;
+  }
+  return normal;
+}

@@ -1,0 +1,167 @@
+/** One hand in the scene: its grip, laid on the skin at every moment that changes it. */
+
+import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type MeshStandardMaterial, DynamicDrawUsage } from "three";
+
+import type { Hand, HandState } from "../../session/score.js";
+import type { Clearance } from "../view.js";
+import { Ground, lay, type Form, type Wrist } from "./fit.js";
+import { between, CHANGE_MS, emptyForm, type Forms } from "./forms.js";
+import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
+import type { Surface } from "./surface.js";
+import { Top } from "./top.js";
+import type { Hands } from "./wire.js";
+
+/** A hand that comes or goes does so through the air, in this time and from this high. */
+const ARRIVES_MS = 320;
+const ARRIVES_FROM_LEVEL = 0.9;
+/** The end of an arm is a cut; it is gone before that. */
+const NOT_SEEN = 0.22;
+/** What a pose means to touch with: what lies this near its plane. */
+const PAD_MM = 2.5;
+
+/** What a hand does: its state in a pose, its level perhaps softened, its wrist, and a sign of what the other hand does. */
+export interface Doing {
+  readonly state: HandState;
+  readonly pose: string;
+  readonly level: number;
+  readonly wrist: Wrist | null;
+  readonly beside: string;
+}
+
+export class SolidHand {
+  readonly mesh: Mesh<BufferGeometry, MeshStandardMaterial>;
+  readonly frame: Frame = emptyFrame();
+  /** What the other hand may lie on. */
+  readonly top = new Top();
+  private readonly ground: Ground;
+  private readonly laid: Form;
+  private readonly mixed: Form;
+  private readonly over: Float32Array;
+  private readonly colour: BufferAttribute;
+  private faded: Form | null = null;
+  private readonly side: number;
+  private pose = "";
+  private from: Form | null = null;
+  private changedMs = -Infinity;
+  private key = "";
+  private last: Doing | null = null;
+  private presence = 0;
+
+  constructor(
+    hand: Hand,
+    hands: Hands,
+    private readonly forms: Forms,
+    private readonly surface: Surface,
+    below: Top,
+    material: MeshStandardMaterial,
+    shadow: MeshDepthMaterial,
+  ) {
+    this.ground = new Ground(surface, below);
+    this.side = hand === "left" ? -1 : 1;
+    this.laid = emptyForm(hands.vertices);
+    this.mixed = emptyForm(hands.vertices);
+    this.over = new Float32Array(hands.vertices);
+    this.colour = new BufferAttribute(new Float32Array(4 * hands.vertices).fill(1), 4).setUsage(DynamicDrawUsage);
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(this.laid.position, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("normal", new BufferAttribute(this.laid.normal, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("color", this.colour);
+    geometry.setIndex(new BufferAttribute(this.side < 0 ? turnedOver(hands.index) : hands.index, 1));
+    this.mesh = new Mesh(geometry, material);
+    this.mesh.customDepthMaterial = shadow;
+    this.mesh.castShadow = true;
+    this.mesh.receiveShadow = true;
+    this.mesh.frustumCulled = false;
+    this.mesh.matrixAutoUpdate = false;
+    this.mesh.visible = false;
+  }
+
+  /** Show what a hand does, `null` where it is away. Returns whether anything is seen to change. */
+  show(given: Doing | null, sinceMs: number, nowMs: number): boolean {
+    const step = sinceMs / ARRIVES_MS;
+    this.presence = Math.min(1, Math.max(0, this.presence + (given ? step : -step)));
+    this.last = given ?? this.last;
+    if (!this.last || this.presence === 0) {
+      const was = this.mesh.visible;
+      this.mesh.visible = false;
+      this.pose = "";
+      this.top.clear();
+      return was;
+    }
+    this.grip(this.last.pose, nowMs);
+    return this.set(this.last, this.last.level - ARRIVES_FROM_LEVEL * (1 - this.presence), nowMs);
+  }
+
+  private grip(pose: string, nowMs: number): void {
+    if (pose === this.pose) return;
+    this.from = this.mesh.visible && this.pose ? this.forms.of(this.pose) : null;
+    this.pose = pose;
+    this.changedMs = nowMs;
+  }
+
+  private set({ state, wrist, beside }: Doing, level: number, nowMs: number): boolean {
+    const share = this.from ? Math.min(1, (nowMs - this.changedMs) / CHANGE_MS) : 1;
+    const key = `${this.pose} ${share} ${state.x} ${state.y} ${state.heading} ${level} ${this.presence} ${wrist?.bend} ${beside}`;
+    if (key === this.key && this.mesh.visible) return false;
+    this.key = key;
+    this.mesh.visible = true;
+    this.mesh.material.opacity = this.presence;
+    place(this.surface, state, level, this.frame);
+    const form = this.form(share);
+    this.dissolve(form);
+    lay(form, this.side, wrist, this.ground, this.frame, state, heightAt(level), this.laid, this.over);
+    this.top.take(this.laid, this.over, this.frame);
+    const { origin, across, along, up } = this.frame;
+    this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
+    this.mesh.geometry.getAttribute("position").needsUpdate = true;
+    this.mesh.geometry.getAttribute("normal").needsUpdate = true;
+    return true;
+  }
+
+  private dissolve(form: Form): void {
+    if (form === this.faded && form !== this.mixed) return;
+    this.faded = form;
+    for (const [index, solid] of form.fade.entries()) this.colour.setW(index, Math.min(1, Math.max(0, (solid - NOT_SEEN) / (1 - NOT_SEEN))));
+    this.colour.needsUpdate = true;
+  }
+
+  private form(share: number): Form {
+    const to = this.forms.of(this.pose);
+    if (!this.from || share >= 1) {
+      this.from = null;
+      return to;
+    }
+    between(this.from, to, share * share * (3 - 2 * share), this.mixed);
+    return this.mixed;
+  }
+
+  /**
+   * How near the ground the hand that is shown lies. The skin gives way under a contact by as much as the hand sinks; what
+   * is meant to touch is what lies in the contact's ellipse near the plane of the pose.
+   */
+  clearance(state: HandState, level: number, halfWidth: number, halfLength: number): Clearance {
+    const { position: pose, fade } = this.forms.of(this.pose);
+    const lifted = Math.max(heightAt(level), 0);
+    let gap = 0;
+    let depth = 0;
+    for (let at = 0; at < pose.length; at += 3) {
+      if (fade[at / 3]! < 0.5) continue;
+      const [x, y] = [this.laid.position[at]!, this.laid.position[at + 1]!];
+      const over = this.laid.position[at + 2]! - this.ground.over(this.frame, state, x, y);
+      const meant = pose[at + 2]! < PAD_MM && (x / halfWidth) ** 2 + (y / halfLength) ** 2 < 1;
+      if (meant) gap = Math.max(gap, over + lifted);
+      depth = Math.max(depth, -over - lifted - Math.max(-pose[at + 2]!, 0));
+    }
+    return { gap, depth };
+  }
+
+  dispose(): void {
+    this.mesh.geometry.dispose();
+  }
+}
+
+function turnedOver(index: Uint16Array): Uint16Array {
+  const turned = index.slice();
+  for (let at = 0; at < turned.length; at += 3) [turned[at + 1], turned[at + 2]] = [index[at + 2]!, index[at + 1]!];
+  return turned;
+}

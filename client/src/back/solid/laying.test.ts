@@ -1,0 +1,91 @@
+/** A hand on the skin: it stands upright on it, turns with its heading, sinks with its level, follows it, and is never in it. */
+
+import { describe, expect, it } from "vitest";
+
+import { Ground, lay, type Form } from "./fit.js";
+import { emptyForm, normalsOf } from "./forms.js";
+import { emptyFrame, heightAt, place } from "./frame.js";
+import { Surface } from "./surface.js";
+import { Top } from "./top.js";
+
+const STEP = 6;
+const SIZE = 60;
+
+/** A barrel whose top runs along the spine. */
+function barrel(radius: number): Surface {
+  const heights = Float32Array.from({ length: SIZE * SIZE }, (_, at) => {
+    const x = STEP * (at % SIZE) - 180;
+    return 200 + Math.sqrt(Math.max(0, radius ** 2 - x ** 2)) - radius;
+  });
+  return new Surface({ x0: -180, y0: -180, step: STEP, columns: SIZE, rows: SIZE, planes: [heights] });
+}
+
+/** A flat plate of 160 by 80 mm on the plane of a pose, with a second one 20 mm over it. */
+function plate(): Form {
+  const position: number[] = [];
+  for (const z of [0, 20]) for (let y = -80; y <= 80; y += 20) for (let x = -40; x <= 40; x += 20) position.push(x, y, z);
+  const form = emptyForm(position.length / 3);
+  form.position.set(position);
+  form.normal.set(position.map((_, at) => (at % 3 === 2 ? 1 : 0)));
+  form.fade.fill(1);
+  return form;
+}
+
+const at = (x: number, y: number, heading: number, level = 0) => ({ contact: "palm", x, y, heading, level, lifted: level < 0 });
+
+function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): { readonly out: Form; readonly over: Float32Array; readonly frame: ReturnType<typeof emptyFrame> } {
+  const form = plate();
+  const [out, over, frame] = [emptyForm(form.fade.length), new Float32Array(form.fade.length), emptyFrame()];
+  place(surface, state, level, frame);
+  lay(form, 1, null, new Ground(surface, new Top()), frame, state, heightAt(level), out, over);
+  return { out, over, frame };
+}
+
+describe("a hand on the skin", () => {
+  const surface = barrel(220);
+
+  it("stands where the score says, upright on the skin, and points along its heading", () => {
+    const frame = place(surface, at(60, 20, Math.PI / 2), 0, emptyFrame());
+    expect(frame.spot.place[0]).toBe(60);
+    expect(frame.spot.place[1]).toBe(20);
+    expect(frame.up[0]).toBeCloseTo(60 / 220, 2);
+    // A heading of a quarter turn points to the recipient's right, and down the flank.
+    expect(frame.along[0]).toBeGreaterThan(0.9);
+    expect(frame.along[2]).toBeLessThan(0);
+    const across = frame.across.reduce((sum, value, axis) => sum + value * frame.along[axis]!, 0);
+    expect(across).toBeCloseTo(0, 9);
+  });
+
+  it("sinks with its level, less with every one, and leaves the skin below none", () => {
+    const heights = [0, 1, 2, 3, 5].map(heightAt);
+    expect(heights[0]).toBeCloseTo(0, 9);
+    for (let index = 1; index < heights.length; index += 1) expect(heights[index]!).toBeLessThan(heights[index - 1]!);
+    expect(heights[1]! - heights[0]!).toBeLessThan(heights[2]! - heights[1]!);
+    expect(heightAt(5)).toBeGreaterThan(-4);
+    expect(heightAt(-1)).toBeGreaterThan(30);
+  });
+
+  it.each([0, 0.6, Math.PI / 2])("follows the skin within half a millimetre at heading %f", (heading) => {
+    const { over } = laid(surface, at(40, 0, heading));
+    for (const height of over.slice(0, over.length / 2)) expect(Math.abs(height)).toBeLessThan(0.5);
+  });
+
+  it("is nowhere in the skin, also where it is raised over a swell", () => {
+    for (const height of laid(barrel(90), at(0, 0, 0)).over) expect(height).toBeGreaterThanOrEqual(-1e-6);
+  });
+
+  it("lies on the other hand where the two meet", () => {
+    const below = laid(surface, at(0, 0, 0));
+    const top = new Top();
+    top.take(below.out, below.over, below.frame);
+    expect(top.at(0, 0)).toBeGreaterThan(12);
+    expect(top.at(150, 0)).toBe(0);
+    top.clear();
+    expect(top.at(0, 0)).toBe(0);
+  });
+
+  it("has normals that point out of every triangle", () => {
+    const normals = normalsOf(Float32Array.of(0, 0, 0, 1, 0, 0, 0, 1, 0), Uint16Array.of(0, 1, 2));
+    expect([...normals]).toEqual([0, 0, 1, 0, 0, 1, 0, 0, 1]);
+  });
+});

@@ -1,0 +1,142 @@
+/**
+ * What the scene is made of. The skin knows where both hands press: there it gives way, is shaded at the edge of the
+ * contact, and is lit up. Light is multiplied, never tinted: red light on skin reads as an inflammation.
+ */
+
+import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type WebGLProgramParametersWithUniforms } from "three";
+
+import { HANDS, type Hand } from "../../session/score.js";
+import type { Frame } from "./frame.js";
+
+/** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
+const GLOW_BEYOND_MM = 40;
+const LEAST_GLOW_MM: readonly [number, number] = [50, 60];
+
+/** Where both hands press, as the shaders read it. */
+export class Contacts {
+  readonly uniforms: Record<string, IUniform> = {
+    uOrigin: { value: HANDS.map(() => new Vector3()) },
+    uAcross: { value: HANDS.map(() => new Vector3(1, 0, 0)) },
+    uAlong: { value: HANDS.map(() => new Vector3(0, 1, 0)) },
+    uUp: { value: HANDS.map(() => new Vector3(0, 0, 1)) },
+    /** Half width and half length of the contact and of its light, mm. */
+    uSize: { value: HANDS.map(() => new Vector4(40, 55, 70, 80)) },
+    /** Depth of the dent in mm, strength of the contact's shade, strength of the light. */
+    uPress: { value: HANDS.map(() => new Vector3()) },
+  };
+
+  set(hand: Hand, frame: Frame, halfWidth: number, halfLength: number): void {
+    const index = HANDS.indexOf(hand);
+    const at = (name: string): Vector3 => (this.uniforms[name]!.value as Vector3[])[index]!;
+    at("uOrigin").set(...frame.spot.place);
+    at("uAcross").set(...frame.across);
+    at("uAlong").set(...frame.along);
+    at("uUp").set(...frame.up);
+    const size = (this.uniforms["uSize"]!.value as Vector4[])[index]!;
+    size.set(halfWidth, halfLength, Math.max(halfWidth, LEAST_GLOW_MM[0]) + GLOW_BEYOND_MM, Math.max(halfLength, LEAST_GLOW_MM[1]) + GLOW_BEYOND_MM);
+  }
+
+  press(hand: Hand, dent: number, shade: number, glow: number): void {
+    (this.uniforms["uPress"]!.value as Vector3[])[HANDS.indexOf(hand)]!.set(dent, shade, glow);
+  }
+}
+
+const CONTACTS_GLSL = `
+uniform vec3 uOrigin[2];
+uniform vec3 uAcross[2];
+uniform vec3 uAlong[2];
+uniform vec3 uUp[2];
+uniform vec4 uSize[2];
+uniform vec3 uPress[2];
+varying vec3 vPlace;
+`;
+
+const DENT_GLSL = `
+#include <beginnormal_vertex>
+float dent = 0.0;
+vec3 dentUp = vec3(0.0);
+for (int i = 0; i < 2; i++) {
+  vec3 d = position - uOrigin[i];
+  float a = dot(d, uAcross[i]) / uSize[i].x;
+  float b = dot(d, uAlong[i]) / uSize[i].y;
+  float h = dot(d, uUp[i]) / 60.0;
+  float depth = uPress[i].x * exp(-1.1 * (a * a + b * b) - h * h);
+  dentUp -= depth * uUp[i];
+  objectNormal -= 2.2 * depth * (a * uAcross[i] / uSize[i].x + b * uAlong[i] / uSize[i].y);
+}
+objectNormal = normalize(objectNormal);
+vPlace = position;
+`;
+
+const LIGHT_GLSL = `
+for (int i = 0; i < 2; i++) {
+  vec3 d = vPlace - uOrigin[i];
+  float x = dot(d, uAcross[i]);
+  float y = dot(d, uAlong[i]);
+  float z = dot(d, uUp[i]) / 70.0;
+  float near = exp(-z * z);
+  vec2 c = vec2(x / (uSize[i].x + 12.0), y / (uSize[i].y + 12.0));
+  vec2 g = vec2(x / uSize[i].z, y / uSize[i].w);
+  outgoingLight *= 1.0 - uPress[i].y * near * exp(-1.6 * dot(c, c));
+  float q = dot(g, g);
+  outgoingLight *= 1.0 + uPress[i].z * near * exp(-1.3 * q * q);
+}
+`;
+
+/** Bright places bend toward the brightest that a dark room bears. */
+const KNEE_GLSL = `
+outgoingLight = mix(outgoingLight, uBrightest * (1.0 - exp(-outgoingLight / uBrightest)), step(0.001, uBrightest));
+#include <opaque_fragment>
+`;
+
+/** Things round the body dissolve into the ground. */
+const DISSOLVE_GLSL = `
+vec2 away = (vPlace.xy - uMiddle) / uReach;
+diffuseColor.a *= 1.0 - smoothstep(0.45, 1.0, dot(away, away));
+`;
+
+export interface Room {
+  /** The most light that any place may give back, linear. */
+  readonly uBrightest: IUniform<number>;
+}
+
+function patched(material: MeshStandardMaterial, patch: (shader: WebGLProgramParametersWithUniforms) => void): MeshStandardMaterial {
+  material.onBeforeCompile = patch;
+  return material;
+}
+
+export function skinMaterial(colour: number, contacts: Contacts, room: Room): MeshStandardMaterial {
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.62, vertexColors: true }), (shader) => {
+    Object.assign(shader.uniforms, contacts.uniforms, room);
+    shader.vertexShader = CONTACTS_GLSL + shader.vertexShader.replace("#include <beginnormal_vertex>", DENT_GLSL).replace("#include <begin_vertex>", "#include <begin_vertex>\ntransformed += dentUp;");
+    shader.fragmentShader = `${CONTACTS_GLSL}uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", LIGHT_GLSL + KNEE_GLSL)}`;
+  });
+}
+
+export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true }), (shader) => {
+    Object.assign(shader.uniforms, room);
+    shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", KNEE_GLSL)}`;
+  });
+}
+
+export function thingMaterial(colour: number, room: Room): MeshStandardMaterial {
+  const [uMiddle, uReach] = [{ value: [0, 180] }, { value: [470, 700] }];
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
+    Object.assign(shader.uniforms, room, { uMiddle, uReach });
+    shader.vertexShader = `varying vec3 vPlace;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvPlace = position;")}`;
+    shader.fragmentShader = `varying vec3 vPlace;\nuniform vec2 uMiddle;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
+      .replace("#include <color_fragment>", `#include <color_fragment>\n${DISSOLVE_GLSL}`)
+      .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
+  });
+}
+
+/** A forearm casts its shadow as far as it is seen. */
+export function handShadowMaterial(): MeshDepthMaterial {
+  const material = new MeshDepthMaterial();
+  material.onBeforeCompile = (shader) => {
+    shader.vertexShader = `attribute vec4 color;\nvarying float vSolid;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvSolid = color.a;")}`;
+    shader.fragmentShader = `varying float vSolid;\n${shader.fragmentShader.replace("#include <clipping_planes_fragment>", "#include <clipping_planes_fragment>\nif (vSolid < 0.5) discard;")}`;
+  };
+  return material;
+}

@@ -1,0 +1,153 @@
+/** The room: one person on a table under a cloth, one low warm light, and what moves in it. */
+
+import {
+  BufferAttribute,
+  BufferGeometry,
+  Color,
+  DirectionalLight,
+  DynamicDrawUsage,
+  HemisphereLight,
+  Mesh,
+  MeshBasicMaterial,
+  PCFShadowMap,
+  Scene,
+  WebGLRenderer,
+  type Camera,
+  type MeshStandardMaterial,
+} from "three";
+
+import type { Tone } from "../picture.js";
+import { normalsOf } from "./forms.js";
+import { Contacts, skinMaterial, thingMaterial, type Room } from "./materials.js";
+import { glowOf, paletteOf, skinOf, type Palette } from "./palette.js";
+import { emptyStrip, type Strip } from "./ribbon.js";
+import type { Body } from "./wire.js";
+
+const MOST_PIXELS = 2;
+const SHADOW_PX = 1024;
+/** The key light: from the recipient's upper left, 22 degrees above the table. */
+const KEY_FROM: readonly [number, number, number] = [-880, 640, 560];
+const LIT_MM = 470;
+/** A single candle would make shadows black; a room gives a little back. */
+const SHADOW_DEPTH = 0.78;
+const MIDDLE: readonly [number, number, number] = [0, 220, 100];
+/** What the deepest shade keeps of the light. */
+const LEAST_SHADE = 0.3;
+const STRIP_VERTICES = 320;
+
+export class Stage {
+  readonly contacts = new Contacts();
+  readonly strip: Strip = emptyStrip(STRIP_VERTICES);
+  readonly scene = new Scene();
+  readonly room: Room;
+  readonly glow: number;
+  private readonly renderer: WebGLRenderer;
+  private readonly key: DirectionalLight;
+  private readonly line: Mesh<BufferGeometry, MeshBasicMaterial>;
+  private readonly palette: Palette;
+
+  constructor(canvas: HTMLCanvasElement, body: Body, night: boolean, tone: Tone) {
+    this.palette = paletteOf(night);
+    this.glow = glowOf(tone);
+    this.room = { uBrightest: { value: night ? 0.72 : 0 } };
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: "low-power" });
+    this.renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXELS));
+    this.renderer.shadowMap.enabled = true;
+    this.renderer.shadowMap.type = PCFShadowMap;
+    for (const part of body.meshes) this.scene.add(this.solid(part, tone));
+    this.key = this.light();
+    this.line = this.ribbon();
+  }
+
+  private solid(part: Body["meshes"][number], tone: Tone): Mesh {
+    const geometry = new BufferGeometry();
+    geometry.setAttribute("position", new BufferAttribute(part.position, 3));
+    geometry.setAttribute("normal", new BufferAttribute(normalsOf(part.position, part.index), 3));
+    geometry.setIndex(new BufferAttribute(part.index, 1));
+    const count = part.position.length / 3;
+    const shades = Float32Array.from({ length: 3 * count }, (_, at) => LEAST_SHADE + (1 - LEAST_SHADE) * (part.shade[Math.floor(at / 3)] ?? 1));
+    geometry.setAttribute("color", new BufferAttribute(shades, 3));
+    const material: MeshStandardMaterial =
+      part.material === "skin" ? skinMaterial(skinOf(tone), this.contacts, this.room) : thingMaterial(this.palette.things[part.material], this.room);
+    const mesh = new Mesh(geometry, material);
+    mesh.castShadow = part.name === "skin" || part.name === "head";
+    mesh.receiveShadow = true;
+    mesh.frustumCulled = false;
+    mesh.matrixAutoUpdate = false;
+    return mesh;
+  }
+
+  private light(): DirectionalLight {
+    const { palette } = this;
+    const key = new DirectionalLight(palette.key, palette.keyPower);
+    key.position.set(MIDDLE[0] + KEY_FROM[0], MIDDLE[1] + KEY_FROM[1], MIDDLE[2] + KEY_FROM[2]);
+    key.target.position.set(...MIDDLE);
+    key.castShadow = true;
+    key.shadow.mapSize.set(SHADOW_PX, SHADOW_PX);
+    key.shadow.bias = -0.0006;
+    key.shadow.normalBias = 3;
+    key.shadow.radius = 6;
+    key.shadow.intensity = SHADOW_DEPTH;
+    Object.assign(key.shadow.camera, { left: -LIT_MM, right: LIT_MM, top: LIT_MM, bottom: -LIT_MM, near: 200, far: 2400 });
+    const fill = new HemisphereLight(palette.fill, palette.ground, palette.fillPower + palette.groundPower);
+    fill.position.set(0.5, -0.4, 1);
+    this.scene.add(key, key.target, fill);
+    return key;
+  }
+
+  private ribbon(): Mesh<BufferGeometry, MeshBasicMaterial> {
+    const geometry = new BufferGeometry();
+    const { position, strength, index } = this.strip;
+    geometry.setAttribute("position", new BufferAttribute(position, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("strength", new BufferAttribute(strength, 1).setUsage(DynamicDrawUsage));
+    geometry.setIndex(new BufferAttribute(index, 1).setUsage(DynamicDrawUsage));
+    const material = new MeshBasicMaterial({ color: new Color(this.palette.path), transparent: true, depthWrite: false, polygonOffset: true, polygonOffsetFactor: -2 });
+    material.onBeforeCompile = (shader) => {
+      shader.vertexShader = `attribute float strength;\nvarying float vStrength;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvStrength = strength;")}`;
+      shader.fragmentShader = `varying float vStrength;\n${shader.fragmentShader.replace("#include <color_fragment>", "#include <color_fragment>\ndiffuseColor.a *= vStrength;")}`;
+    };
+    const mesh = new Mesh(geometry, material);
+    mesh.frustumCulled = false;
+    mesh.renderOrder = 1;
+    this.scene.add(mesh);
+    return mesh;
+  }
+
+  /** Take the lines that were written into the strip. */
+  lines(): void {
+    const { geometry } = this.line;
+    geometry.setDrawRange(0, this.strip.indices);
+    for (const attribute of [geometry.getAttribute("position"), geometry.getAttribute("strength"), geometry.getIndex()]) attribute!.needsUpdate = true;
+  }
+
+  /** How strong the lines are as a whole, 0 to 1. */
+  fadeLines(strength: number): void {
+    this.line.material.opacity = strength;
+    this.line.visible = strength > 0 && this.strip.indices > 0;
+  }
+
+  size(width: number, height: number): void {
+    this.renderer.setSize(width, height, false);
+  }
+
+  render(camera: Camera): void {
+    this.renderer.render(this.scene, camera);
+  }
+
+  /** What the last frame cost the graphics card. */
+  get cost(): { readonly calls: number; readonly triangles: number } {
+    const { calls, triangles } = this.renderer.info.render;
+    return { calls, triangles };
+  }
+
+  dispose(): void {
+    this.scene.traverse((thing) => {
+      if (!(thing instanceof Mesh)) return;
+      (thing.geometry as BufferGeometry).dispose();
+      for (const material of [thing.material].flat()) material.dispose();
+    });
+    this.key.dispose();
+    this.renderer.dispose();
+    this.renderer.forceContextLoss();
+  }
+}

@@ -1,0 +1,292 @@
+/** The back in three dimensions: the same score on the same surface that Python plans and checks on. */
+
+import { Vector3 } from "three";
+
+import { handAt, HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
+import type { Drawing } from "../drawing.js";
+import type { Look, Tone } from "../picture.js";
+import { arrowOf, pathAhead, pathBehind, type Point } from "../path.js";
+import { bends, type Pair } from "../reach.js";
+import type { BackView, Clearance, Cost, Moment } from "../view.js";
+import { Eye } from "./camera.js";
+import { Forms } from "./forms.js";
+import type { Wrist } from "./fit.js";
+import { heightAt } from "./frame.js";
+import { SolidHand, type Doing } from "./hand.js";
+import { handMaterial, handShadowMaterial } from "./materials.js";
+import { Pace } from "./pace.js";
+import { skinOf } from "./palette.js";
+import { append, type Stroke } from "./ribbon.js";
+import { Stage } from "./scene.js";
+import { Surface } from "./surface.js";
+import { Top } from "./top.js";
+import { bodyFrom, handsFrom } from "./wire.js";
+
+/** Light and dent go to a new level in this time, whatever the score says of it. */
+const GLOW_MS = 900;
+const PATH_EVERY_S = 0.24;
+const PATH_FADE_MS = 320;
+const FULL_LEVEL = 3;
+const CONTACT_SHADE = 0.3;
+/** Hands that only lie there have a little light, too. */
+const STILL_GLOW = 0.5;
+/** A hand that stays in the air so long before and after rests its fingers; between quick touches it keeps its grip. */
+const TRAVELS_S = 0.5;
+/** A slower picture than this is none of calm hands; where somebody asked for it, it may be slower by far. */
+const SLOW_MS = 90;
+const SLOW_WHERE_CHOSEN_MS = 1500;
+
+const AHEAD: Stroke = { half: (share) => 3.5 - 1.75 * share, strength: (share) => 0.95 - 0.55 * share };
+const ARROW: Stroke = { half: () => 1.75, strength: () => 0.6 };
+const TRAIL: Stroke = { half: () => 1.4, strength: (share) => 0.05 + 0.2 * share };
+
+export interface Look3d {
+  readonly night: boolean;
+  readonly recipient: Tone;
+  readonly giver: Tone;
+  readonly look: Look;
+  /** Whether somebody asked for this picture, or the device seemed fit for it. */
+  readonly chosen: boolean;
+}
+
+export interface Listener {
+  /** Frames take too long, or the graphics card has gone. */
+  tooSlow(): void;
+  /** Somebody turned the picture. */
+  turned(look: Look): void;
+}
+
+export class SolidBack implements BackView {
+  private readonly stage: Stage;
+  private readonly surface: Surface;
+  private readonly forms: Forms;
+  private readonly hands: Pair<SolidHand>;
+  private readonly eye: Eye;
+  private readonly pace: Pace;
+  private readonly lit: Record<Hand, number> = { left: 0, right: 0 };
+  private readonly letters: Pair<HTMLSpanElement>;
+  private readonly sizes: ResizeObserver;
+  private readonly projected = new Vector3();
+  private steps: readonly Step[] = [];
+  private states: Pair<HandState | null> = { left: null, right: null };
+  private bends: Pair<number> = { left: 0, right: 0 };
+  private softer = 0;
+  private pathAtS = -Infinity;
+  private shownMs = 0;
+  private fade = 0;
+  private dirty = true;
+  private position = 0;
+  private renderedMs = 0;
+  private aspect = 1;
+  private height = 1;
+  private width = 1;
+  private frames = 0;
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private readonly contacts: Drawing["contacts"],
+    files: { readonly body: ArrayBuffer; readonly hands: ArrayBuffer },
+    look: Look3d,
+    private readonly listener: Listener,
+  ) {
+    this.pace = new Pace(look.chosen ? SLOW_WHERE_CHOSEN_MS : SLOW_MS);
+    const body = bodyFrom(files.body);
+    const hands = handsFrom(files.hands);
+    this.surface = new Surface(body.surface);
+    this.forms = new Forms(hands);
+    this.stage = new Stage(canvas, body, look.night, look.recipient);
+    const hand = (which: Hand, below: Top): SolidHand =>
+      new SolidHand(which, hands, this.forms, this.surface, below, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+    // Where hands meet, the right one lies on the left one.
+    const left = hand("left", new Top());
+    this.hands = { left, right: hand("right", left.top) };
+    for (const which of HANDS) this.stage.scene.add(this.hands[which].mesh);
+    this.eye = new Eye(look.look, canvas, (turned) => {
+      this.dirty = true;
+      listener.turned(turned);
+    });
+    this.letters = { left: letter(canvas, "L"), right: letter(canvas, "R") };
+    this.sizes = new ResizeObserver(() => this.resize());
+    this.sizes.observe(canvas);
+    this.resize();
+    canvas.addEventListener("webglcontextlost", () => listener.tooSlow());
+  }
+
+  private resize(): void {
+    const { clientWidth, clientHeight } = this.canvas;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    this.stage.size(clientWidth, clientHeight);
+    [this.width, this.height, this.aspect] = [clientWidth, clientHeight, clientWidth / clientHeight];
+    this.dirty = true;
+  }
+
+  play(steps: readonly Step[]): void {
+    this.steps = steps;
+    this.pathAtS = -Infinity;
+    this.dirty = true;
+  }
+
+  /** Look from elsewhere. */
+  go(look: Look): void {
+    this.eye.go(look, performance.now());
+    this.dirty = true;
+  }
+
+  show({ position, softer, moving }: Moment): void {
+    const nowMs = performance.now();
+    const since = this.shownMs ? nowMs - this.shownMs : GLOW_MS;
+    this.shownMs = nowMs;
+    this.softer = softer;
+    this.position = position;
+    this.states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
+    this.bends = bends(this.states);
+    let changed = this.dirty;
+    for (const hand of HANDS) changed = this.set(hand, since, nowMs) || changed;
+    changed = this.trace(position, moving, since) || changed;
+    changed = this.eye.set(nowMs, this.aspect) || changed;
+    if (!changed) {
+      this.renderedMs = 0;
+      return;
+    }
+    this.dirty = false;
+    this.stage.render(this.eye.camera);
+    this.frames += 1;
+    this.place();
+    // Drawing itself is done by others, later: what counts is how long it is from one frame to the next.
+    const tookMs = this.renderedMs ? nowMs - this.renderedMs : 0;
+    this.renderedMs = nowMs;
+    if (this.pace.took(tookMs)) this.listener.tooSlow();
+  }
+
+  /** Set one hand and the skin under it; true where that changes the picture. */
+  private set(hand: Hand, sinceMs: number, nowMs: number): boolean {
+    const shown = this.hands[hand].show(this.doing(hand), sinceMs, nowMs);
+    const own = this.states[hand];
+    const level = own ? this.softened(own) : 0;
+    const touching = own && !own.lifted ? 1 : 0;
+    const before = this.lit[hand];
+    const step = (sinceMs / GLOW_MS) * FULL_LEVEL;
+    this.lit[hand] = before + Math.min(step, Math.max(-step, touching * (Math.max(0, level) + STILL_GLOW) - before));
+    if (own) this.stage.contacts.set(hand, this.hands[hand].frame, ...this.sizeOf(own));
+    this.stage.contacts.press(hand, -Math.min(0, heightAt(level)) * touching, CONTACT_SHADE * touching, (this.stage.glow * this.lit[hand]) / FULL_LEVEL);
+    return shown || this.lit[hand] !== before;
+  }
+
+  private sizeOf(state: HandState): readonly [number, number] {
+    const contact = this.contacts[state.contact];
+    return [contact?.half_width_mm ?? 40, contact?.half_length_mm ?? 55];
+  }
+
+  /** What a hand shows: its own state, or its place on top of the other one where both work as one. */
+  private doing(hand: Hand): Doing | null {
+    const own = this.states[hand];
+    const other = this.states[hand === "left" ? "right" : "left"];
+    const upper = other ? `${other.contact}_upper` : "";
+    if (other && (!own || own.lifted) && this.forms.has(upper)) {
+      return { state: other, pose: upper, level: this.softened(other), wrist: null, beside: "" };
+    }
+    if (!own) return null;
+    const beside = other ? `${other.x} ${other.y} ${other.heading} ${other.level}` : "";
+    const pose = this.travels(hand, own) ? "relaxed" : own.contact;
+    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), beside };
+  }
+
+  /** The wrist of a grip, where its drawing has it; an arm that is the tool has none. */
+  private wristOf(hand: Hand, state: HandState, pose: string): Wrist | null {
+    const drawing = this.contacts[state.contact];
+    if (!drawing?.layers[0]?.arm) return null;
+    const side = hand === "left" ? -1 : 1;
+    const at = [-drawing.point[0], drawing.point[1]] as const;
+    const leaves = this.forms.armOf(pose, at);
+    return { at: [side * at[0], at[1]], leaves: [side * leaves[0], leaves[1]], bend: this.bends[hand] };
+  }
+
+  private travels(hand: Hand, own: HandState): boolean {
+    return own.lifted && [-TRAVELS_S, TRAVELS_S].every((off) => handAt(this.steps, Math.max(0, this.position + off), hand)?.lifted !== false);
+  }
+
+  private softened(state: HandState): number {
+    return state.level < 0 ? state.level : Math.max(0, state.level + this.softer);
+  }
+
+  private trace(position: number, moving: boolean, sinceMs: number): boolean {
+    const before = this.fade;
+    const step = sinceMs / PATH_FADE_MS;
+    this.fade = Math.min(1, Math.max(0, this.fade + (moving ? step : -step)));
+    const due = Math.abs(position - this.pathAtS) >= PATH_EVERY_S;
+    if (due) {
+      this.pathAtS = position;
+      this.stage.strip.vertices = 0;
+      this.stage.strip.indices = 0;
+      for (const hand of HANDS) {
+        const ahead = pathAhead(this.steps, position, hand);
+        append(this.stage.strip, this.surface, pathBehind(this.steps, position, hand), TRAIL);
+        append(this.stage.strip, this.surface, ahead, AHEAD);
+        append(this.stage.strip, this.surface, arrowOf(ahead), ARROW);
+      }
+      this.stage.lines();
+    }
+    this.stage.fadeLines(this.fade);
+    return due || this.fade !== before;
+  }
+
+  name(letters: boolean): void {
+    for (const hand of HANDS) this.letters[hand].hidden = !letters;
+    this.dirty = true;
+  }
+
+  private place(): void {
+    for (const hand of HANDS) {
+      const element = this.letters[hand];
+      const { frame, mesh } = this.hands[hand];
+      element.classList.toggle("is-away", !mesh.visible);
+      if (element.hidden || !mesh.visible) continue;
+      const back = -46;
+      this.projected.set(...frame.origin).addScaledVector(new Vector3(...frame.along), back).addScaledVector(new Vector3(...frame.up), 40);
+      this.projected.project(this.eye.camera);
+      element.style.transform = `translate(${(((this.projected.x + 1) / 2) * this.width).toFixed(1)}px, ${(((1 - this.projected.y) / 2) * this.height).toFixed(1)}px)`;
+    }
+  }
+
+  places(): Pair<Point | null> {
+    const at = (hand: Hand): Point | null => {
+      const { mesh } = this.hands[hand];
+      if (!mesh.visible || !this.states[hand]) return null;
+      const { place } = this.hands[hand].frame.spot;
+      return [place[0], place[1]];
+    };
+    return { left: at("left"), right: at("right") };
+  }
+
+  /** How near the skin both hands are drawn. */
+  clearances(): Pair<Clearance | null> {
+    const of = (hand: Hand): Clearance | null => {
+      const doing = this.doing(hand);
+      return doing && this.hands[hand].mesh.visible ? this.hands[hand].clearance(doing.state, doing.level, ...this.sizeOf(doing.state)) : null;
+    };
+    return { left: of("left"), right: of("right") };
+  }
+
+  get cost(): Cost {
+    return { ...this.stage.cost, frames: this.frames };
+  }
+
+  close(): void {
+    this.sizes.disconnect();
+    for (const hand of HANDS) {
+      this.hands[hand].dispose();
+      this.letters[hand].remove();
+    }
+    this.stage.dispose();
+    this.canvas.remove();
+  }
+}
+
+function letter(canvas: HTMLCanvasElement, text: string): HTMLSpanElement {
+  const element = document.createElement("span");
+  element.className = "back-letter";
+  element.textContent = text;
+  element.hidden = true;
+  canvas.after(element);
+  return element;
+}
