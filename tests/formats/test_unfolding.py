@@ -173,7 +173,7 @@ def test_an_act_is_played_as_resting_hands_where_they_are_with_its_words() -> No
 @pytest.mark.parametrize(
     ("steps", "what"),
     [
-        ("- technique: plucking\n  where: the back\n  for: 1 min", '"plucking" is no stroke that Unknot plays'),
+        ("- technique: fulling\n  where: the back\n  for: 1 min", 'nothing of ours plays "fulling" here'),
         ("- turn over: onto the back", '"turn over" cannot be played'),
         ("- moved: the arm\n  for: 1 min", '"moved" cannot be played'),
         ("- effleurage: whole back\n  for: several seconds", 'how long "Long strokes" lasts'),
@@ -197,7 +197,7 @@ def test_what_may_be_left_out_and_cannot_be_played_is_left_out() -> None:
 
 
 def test_a_technique_is_played_by_what_was_assumed_for_it() -> None:
-    steps = "- technique: raking\n  assumed: {stroke: fan effleurage, place: middle back, level: 1, for: 1 min}"
+    steps = "- technique: fulling\n  assumed: {stroke: fan effleurage, place: middle back, level: 1, for: 1 min}"
     (step,) = played(steps)
     assert (step.stroke, step.regions, step.level) == ("fan_effleurage", ("thoracic_paraspinal",), 1.0)
 

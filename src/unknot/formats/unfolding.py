@@ -157,7 +157,7 @@ class _Unfolding:
             return self.gap(part, f"{shown(part.head)} cannot be played.", _NEVER[part.head])
         if part.played is None:
             fix = "Add assumed: with the stroke and the place that come nearest, or keep it for reading."
-            return self.gap(part, f"{shown(part.place)} is no stroke that Unknot plays.", fix)
+            return self.gap(part, f"nothing of ours plays {shown(part.place)} here.", fix)
         if any(inner.kind != "act" for inner in part.meanwhile) and not part.without:
             return self.gap(
                 part, "two techniques at once cannot be played.", "Say with without: which one is left out."
