@@ -84,6 +84,11 @@ def test_every_shipped_routine_says_the_same_when_it_is_laid_out(name: str) -> N
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_every_shipped_routine_is_laid_out(name: str) -> None:
+    assert tidy(SHIPPED[name]) == SHIPPED[name]
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_every_shipped_routine_goes_to_json_and_back(name: str) -> None:
     catalog = shipped_catalog()
     as_json = formats.routine_as_json(SHIPPED[name], name, catalog)
