@@ -72,6 +72,7 @@ def _tilt(
         "holding": 0.1,
         "feathering": 0.15,
         "rocking": 0.15,
+        "warmth": 0.2,
         **mix,
     }
     return Tilt(
