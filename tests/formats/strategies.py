@@ -12,7 +12,7 @@ from unknot.formats.intakes import AT_HAND, SORE
 from unknot.model.intake import Clearance, Giver, Intake, Mark, Recipient, Wishes
 from unknot.model.knowledge import Catalog
 from unknot.model.record import Record
-from unknot.model.routine import Reason, ReasonKind, Routine, Step
+from unknot.model.routine import Caveat, Reason, ReasonKind, Routine, Step
 from unknot.model.score import Cue, CueKind, Figure, Keyframe, Passage, Score, ScoreStep, Track
 from unknot.model.session import EVENT_KINDS, Actor, Event
 from unknot.model.words import (
@@ -79,7 +79,8 @@ def steps(draw: st.DrawFn, catalog: Catalog) -> Step:
 
 def routines(catalog: Catalog) -> st.SearchStrategy[Routine]:
     """Return routines that the notation can say."""
-    keys = st.sampled_from(["title", "authors", "year", "doi", "url", "note"])
+    keys = st.sampled_from(["title", "authors", "year", "kind", "doi", "url", "coverage", "recalled", "note"])
+    caveats = st.builds(Caveat, kind=st.sampled_from(["rule", "audience", "missing", "offered"]), what=NAME, why=NAME)
     return st.builds(
         Routine,
         title=NAME,
@@ -90,6 +91,8 @@ def routines(catalog: Catalog) -> st.SearchStrategy[Routine]:
         goal=st.sampled_from(["", *get_args(Goal)]),
         rest_s=st.floats(0, 3600).filter(lambda s: s == 0 or s > 0.001),
         seed=st.integers(0, 2**53),
+        audience=PROSE,
+        caveats=st.lists(caveats, max_size=2).map(tuple),
     )
 
 

@@ -30,6 +30,8 @@ _WHY: Final = "It was made for {who}. Unknot guides healthy adults, and knows to
 
 def audience_caveats(recipe: Recipe | Routine, catalog: Catalog) -> tuple[Caveat, ...]:
     """Return why a routine is not for any adult, read off the words about its audience."""
+    if not recipe.audience:
+        return ()
     words = f" {plain(recipe.audience)} "
     return tuple(
         Caveat(kind="audience", what=group, why=_WHY.format(who=recipe.audience))
