@@ -29,7 +29,10 @@ _REACH_MM: Final = 90.0
 """How far a map reaches that is not asked for a person's regions."""
 
 _LONGEST_FOOTPRINT_MM: Final = 100.0
-_OUTLINE_REACH_MM: Final = 160.0
+_LATTICE_REACH_MM: Final = 160.0
+_OUTLINE_REACH_MM: Final = 40.0
+"""Hands further beyond the edge than this are off the back, whatever a rule allows."""
+
 _EDGE_STEP_MM: Final = 12.0
 _KEEP_AT_MOST: Final = 12
 
@@ -80,7 +83,7 @@ class Lattice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Map:
-    """Signed distances to one polygon, by cell: negative inside, infinite far away and beyond the lattice."""
+    """Signed distances to one polygon, by cell: negative inside, infinite far from its edge and beyond the lattice."""
 
     polygon: Floats
     lattice: Lattice
@@ -92,7 +95,7 @@ class Map:
         lattice = lattice or Lattice.around(polygon, reach_mm)
         rows, columns = lattice.window(polygon.min(axis=0) - reach_mm, polygon.max(axis=0) + reach_mm)
         distance = np.full((lattice.rows, lattice.columns), np.inf, dtype=np.float32)
-        distance[rows, columns] = _grid_distances_mm(polygon, *lattice.middles(rows, columns))
+        distance[rows, columns] = _grid_distances_mm(polygon, *lattice.middles(rows, columns), reach_mm)
         return cls(polygon=polygon, lattice=lattice, distance_mm=distance.ravel())
 
     def mirrored(self, polygon: Floats) -> Map:
@@ -178,31 +181,37 @@ class Maps:
 _KEPT: dict[Hashable, Maps] = {}
 
 
-def _grid_distances_mm(polygon: Floats, x: Floats, y: Floats) -> NDArray[np.float32]:
+def _grid_distances_mm(polygon: Floats, x: Floats, y: Floats, reach_mm: float) -> NDArray[np.float32]:
     """Return signed distances of the points of a grid, (R, C), to far better than half a cell.
 
-    Each edge's part is the sum of one along the rows and one along the columns, so that few numbers are worked out.
+    Beyond the reach they are infinite. Each edge's part is the sum of one along the rows and one along the columns, so
+    that few numbers are worked out.
     """
     nearest = np.full((len(y), len(x)), np.inf, dtype=np.float32)
     inside = np.zeros(nearest.shape, dtype=bool)
-    along, away = np.empty_like(nearest), np.empty_like(nearest)
     for (ax, ay), (bx, by) in zip(polygon, np.roll(polygon, -1, axis=0), strict=True):
         ex, ey = bx - ax, by - ay
         length2 = ex * ex + ey * ey
         if length2 < 1e-12:
             continue
-        wx, wy = (x - ax).astype(np.float32), (y - ay).astype(np.float32)[:, None]
-        np.add(wx * np.float32(ex / length2), wy * np.float32(ey / length2), out=along)
+        left, right = np.searchsorted(x, [min(ax, bx) - reach_mm, max(ax, bx) + reach_mm])
+        low, high = np.searchsorted(y, [min(ay, by) - reach_mm, max(ay, by) + reach_mm])
+        wx, wy = (x[left:right] - ax).astype(np.float32), (y[low:high] - ay).astype(np.float32)[:, None]
+        along = wx * np.float32(ex / length2) + wy * np.float32(ey / length2)
         np.minimum(np.maximum(along, 0.0, out=along), 1.0, out=along)
-        np.subtract(wx, np.multiply(along, np.float32(ex), out=away), out=away)
-        np.subtract(wy, np.multiply(along, np.float32(ey), out=along), out=along)
+        away = wx - along * np.float32(ex)
+        along *= np.float32(-ey)
+        along += wy
         away *= away
         along *= along
         away += along
-        np.minimum(nearest, away, out=nearest)
+        here = nearest[low:high, left:right]
+        np.minimum(here, away, out=here)
         crossed = np.flatnonzero((ay > y) != (by > y))
         if len(crossed):
             inside[crossed] ^= x < (ax + (y[crossed] - ay) * (ex / ey))[:, None]
+    # Beyond the reach an edge further off may have been found first
+    nearest[nearest > reach_mm * reach_mm] = np.inf
     distances = np.sqrt(nearest)
     np.negative(distances, where=inside, out=distances)
     return distances
@@ -225,7 +234,7 @@ def maps_of(back: Back, catalog: Catalog) -> Maps:
 
 def _drawn(back: Back, catalog: Catalog) -> Maps:
     edge = np.asarray(back.outline_mm, dtype=np.float64)
-    lattice = Lattice.around(edge, _OUTLINE_REACH_MM)
+    lattice = Lattice.around(edge, _LATTICE_REACH_MM)
     found: dict[str, dict[str, Map]] = {"care": {}, "working": {}, "whole": {}}
     polygons = {
         key: (region, np.asarray(back.region_polygon_mm(region, key.partition(".")[2] or "right"), dtype=np.float64))
