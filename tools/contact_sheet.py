@@ -3,154 +3,93 @@
     unknot serve --port 8765 &
     python tools/contact_sheet.py http://127.0.0.1:8765 FOLDER [stroke ...]
 
-One picture for each view and body: a row of three moments for each stroke, at its beginning, in its middle and late.
+One picture for each view and body, in which each stroke has three moments: at its beginning, in its middle, and late.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
+import io
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from PIL import Image, ImageDraw
+from playwright.sync_api import Page
 
-from unknot import pipeline
+from stroke_scores import BODIES, body_address, open_page, steps_of, strokes_named
 from unknot.anatomy import Back
-from unknot.formats import score_json
-from unknot.library import shipped_catalog
-from unknot.model.intake import Recipient
 from unknot.model.knowledge import Stroke
-from unknot.model.routine import Routine, Step
-from unknot.model.words import Side
 from unknot.shell.drawing import drawing_data
-from unknot.shell.web.assets import assets_from
 
-BODIES: dict[str, Recipient] = {
-    "small": Recipient(height_mm=1560.0, weight_kg=50.0, build="slight"),
-    "average": Recipient(height_mm=1700.0, weight_kg=65.0),
-    "heavy": Recipient(height_mm=1830.0, weight_kg=105.0, build="soft"),
-}
+View = Literal["drawn", "solid"]
+
+SHOWN = ("small", "average", "heavy")
+VIEWS: tuple[View, ...] = ("drawn", "solid")
 MOMENTS = (0.3, 0.55, 0.8)
-STROKE_S = 40.0
-CELL = (300, 330)
-STROKES_ABREAST = 2
+CELL = (300, 340)
+CAPTION = 24
+ABREAST = 6
+GROUND, INK = "#0D0805", "#E6C391"
+LOOKS = {"small": (-90, 7), "average": (-122, 46), "heavy": (-60, 40)}
+TONES = {"small": ("porcelain", "umber"), "average": ("clay", "clay"), "heavy": ("umber", "sand")}
+SETTLE_MS = 240
+SETTLES = 4
+STYLES = f"body{{margin:0;background:{GROUND}}}unknot-back{{width:{CELL[0]}px;height:{CELL[1]}px}}"
+
+SHOW = """([steps, position]) => { const back = document.querySelector('unknot-back');
+  if (steps) back.play(steps); back.show({ position, softer: 0, moving: true }); }"""
+DRAW = """([drawing, body, kind, look, recipient, giver]) => { const back = document.querySelector('unknot-back');
+  back.draw(drawing, body); back.show({ position: 0, softer: 0, moving: false });
+  back.choose({ kind, look: { around: look[0], down: look[1] }, recipient, giver }); }"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One picture: a stroke at a moment of its score."""
+class Shot:
+    """One picture with its words."""
 
-    stroke: Stroke
-    steps: list[dict[str, Any]]
-    at_s: float
-
-
-def score_of(stroke: Stroke, back: Back) -> dict[str, Any]:
-    """Return the score of one stroke alone, where it is most at home, as JSON values."""
-    catalog = shipped_catalog()
-    region = max(stroke.regions, key=lambda id_: stroke.regions[id_])
-    paired = region == "whole_back" or catalog.regions[region].paired
-    side: Side = "midline" if not paired else "both" if stroke.hands in ("both", "alternating") else "right"
-    step = Step(
-        stroke=stroke.id,
-        regions=(region,),
-        side=side,
-        duration_s=max(STROKE_S, stroke.least_s),
-        level=stroke.level_usual,
-        phase=stroke.phase,
-    )
-    score = pipeline.choreograph(Routine(title=stroke.name, steps=(step,), rest_s=0.0), back)
-    return score_json(score)
+    words: str
+    image: Image.Image
 
 
-def steps_for_the_browser(score: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the steps of a score as the player holds them."""
-
-    def track(values: dict[str, Any] | None) -> dict[str, Any] | None:
-        if not values:
-            return None
-        names = ("t", "x", "y", "heading", "level", "vx", "vy")
-        frames = [dict(zip(names, (*row, 0.0, 0.0)[:7], strict=True)) for row in values["keyframes"]]
-        return {"contact": values["contact"], "keyframes": frames}
-
-    def passage(values: dict[str, Any]) -> dict[str, Any]:
-        figures = [
-            {"duration": one["duration_s"], "left": track(one.get("left")), "right": track(one.get("right"))}
-            for one in values["figures"]
-        ]
-        return {"count": values["count"], "figures": figures}
-
-    return [
-        {
-            "start": step["start_s"],
-            "duration": step["duration_s"],
-            "passages": [passage(values) for values in step["passages"]],
-        }
-        for step in score["steps"]
-    ]
-
-
-def cells(strokes: Sequence[Stroke], back: Back) -> Iterator[Cell]:
+def shots(page: Page, strokes: Sequence[Stroke], back: Back) -> Iterator[Shot]:
     """Yield the pictures of a body in order."""
     for stroke in strokes:
-        steps = steps_for_the_browser(score_of(stroke, back))
+        steps = steps_of(stroke, back)
+        if steps is None:
+            continue
         end = steps[-1]["start"] + steps[-1]["duration"]
         for share in MOMENTS:
-            yield Cell(stroke=stroke, steps=steps, at_s=share * end)
+            # Light, path and grip come over a moment, not at once
+            for turn in range(SETTLES):
+                page.evaluate(SHOW, [steps if turn == 0 else None, share * end])
+                page.wait_for_timeout(SETTLE_MS)
+            image = Image.open(io.BytesIO(page.locator("unknot-back").screenshot()))
+            yield Shot(words=f"{stroke.name}, {share * end:.0f} s", image=image.convert("RGB"))
 
 
-def page_text(count: int) -> str:
-    """Return a page that holds as many backs as there are pictures."""
-    assets = assets_from()
-    width, height = CELL
-    columns = STROKES_ABREAST * len(MOMENTS)
-    figures = "".join(
-        f'<figure><unknot-back></unknot-back><figcaption id="c{index}"></figcaption></figure>' for index in range(count)
-    )
-    styles = "".join(f'<link rel="stylesheet" href="{href}">' for href in (*assets.css, *assets.player_css))
-    return (
-        f'<!doctype html><html data-theme="night"><head>{styles}<style>body{{margin:0;background:var(--bg);'
-        f"display:grid;grid-template-columns:repeat({columns},{width}px)}}figure{{margin:0}}"
-        f"unknot-back{{width:{width}px;height:{height}px}}figcaption{{color:var(--ink);font:13px sans-serif;"
-        f'padding:2px 8px 10px}}</style><script type="module" src="{assets.player}"></script></head>'
-        f"<body>{figures}</body></html>"
-    )
+def sheet(pictures: Sequence[Shot]) -> Image.Image:
+    """Return all pictures side by side."""
+    width, height = CELL[0], CELL[1] + CAPTION
+    rows = -(-len(pictures) // ABREAST)
+    whole = Image.new("RGB", (ABREAST * width, rows * height), GROUND)
+    pen = ImageDraw.Draw(whole)
+    for index, shot in enumerate(pictures):
+        x, y = width * (index % ABREAST), height * (index // ABREAST)
+        whole.paste(shot.image, (x, y))
+        pen.text((x + 8, y + CELL[1] + 4), shot.words, fill=INK)
+    return whole
 
 
-def shoot(page: Page, address: str, back: Back, pictures: Sequence[Cell], target: Path) -> None:
+def take(address: str, folder: Path, strokes: Sequence[Stroke], body: str, view: View) -> None:
     """Take one sheet."""
-    text = page_text(len(pictures))
-    page.route("**/contact-sheet", lambda route: route.fulfill(body=text, content_type="text/html"))
-    page.goto(f"{address}/contact-sheet")
-    page.evaluate("customElements.whenDefined('unknot-back').then(() => true)")
-    drawing = drawing_data(back)
-    for index, cell in enumerate(pictures):
-        page.evaluate(
-            """([index, drawing, steps, position, words]) => {
-                 const back = document.querySelectorAll('unknot-back')[index];
-                 back.draw(drawing); back.play(steps); back.show({ position, softer: 0, moving: true });
-                 document.getElementById(`c${index}`).textContent = words }""",
-            [index, drawing, cell.steps, cell.at_s, f"{cell.stroke.name}, {cell.at_s:.0f} s"],
-        )
-    page.wait_for_timeout(1200)
-    page.screenshot(path=str(target), full_page=True)
-    page.unroute("**/contact-sheet")
-
-
-def shoot_all(browser: Browser, address: str, folder: Path, wanted: Sequence[str]) -> None:
-    """Take a sheet of every body."""
-    catalog = shipped_catalog()
-    strokes = [stroke for id_, stroke in sorted(catalog.strokes.items()) if not wanted or id_ in wanted]
-    width = CELL[0] * STROKES_ABREAST * len(MOMENTS)
-    for body, recipient in BODIES.items():
-        back = Back.of(recipient)
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        shoot(page, address, back, list(cells(strokes, back)), folder / f"drawn-{body}.png")
-        page.close()
+    back = Back.of(BODIES[body])
+    with open_page(address, "<unknot-back></unknot-back>", STYLES, CELL) as page:
+        chosen: list[Any] = [drawing_data(back), body_address(back), view, LOOKS[body], *TONES[body]]
+        page.evaluate(DRAW, chosen)
+        page.wait_for_selector(f"unknot-back[data-view={view}]")
+        sheet(list(shots(page, strokes, back))).save(folder / f"{view}-{body}.png")
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -158,13 +97,11 @@ def main(arguments: Sequence[str]) -> int:
     if len(arguments) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    address, folder, *wanted = arguments
+    address, folder, *names = arguments
     Path(folder).mkdir(parents=True, exist_ok=True)
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium)
-        shoot_all(browser, address.rstrip("/"), Path(folder), wanted)
-        browser.close()
+    for view in VIEWS:
+        for body in SHOWN:
+            take(address, Path(folder), strokes_named(names), body, view)
     return 0
 
 

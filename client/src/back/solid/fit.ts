@@ -14,6 +14,8 @@ const MOST_MM = 34;
 /** What is not meant to touch keeps this far from the skin. */
 const CLEAR_MM = 1.5;
 const SLOPE_MM = 4;
+/** How quickly a dent is gone beside its contact. */
+export const DENT_FALL = 1.1;
 /** A wrist bends over this length to both sides of its middle. */
 const WRIST_MM = 34;
 /** An arm passes over the body this high, and rises no more steeply than a wrist bends back. */
@@ -37,7 +39,7 @@ export class Ground {
 
   constructor(
     private readonly surface: Surface,
-    private readonly other: Top,
+    public other: Top | null = null,
   ) {}
 
   /** How high it stands over a hand's plane, `x` across and `y` along from its origin. */
@@ -45,7 +47,7 @@ export class Ground {
     const { spot, offset } = this;
     const { chart, up } = frame;
     this.surface.at(state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y, spot);
-    spot.place[2] += this.other.at(spot.place[0], spot.place[1]);
+    spot.place[2] += this.other?.at(spot.place[0], spot.place[1]) ?? 0;
     for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - frame.spot.place[axis]!;
     return dot(offset, up);
   }
@@ -63,11 +65,30 @@ export interface Wrist {
   readonly bend: number;
 }
 
+/** How a hand is to lie. */
+export interface Lie {
+  /** -1 for a left hand, which is the mirror image. */
+  readonly side: number;
+  readonly wrist: Wrist | null;
+  readonly frame: Frame;
+  readonly state: Place;
+  /** How far the hand as a whole stands above (or, below 0, in) the skin, mm. */
+  readonly height: number;
+  /** Half the width and half the length of its contact, mm. */
+  readonly size: readonly [number, number];
+}
+
+/** The share of a dent that is left at a place beside its middle: as the skin is drawn. */
+export function dentAt([halfWidth, halfLength]: readonly [number, number], x: number, y: number): number {
+  return Math.exp(-DENT_FALL * ((x / halfWidth) ** 2 + (y / halfLength) ** 2));
+}
+
 /**
- * Write the vertices of `form` into `out`, bent to the ground and in the contact frame still. `side` is -1 for a left hand,
- * which is the mirror image. `sunk` is how far the whole hand stands above (or, below 0, in) the skin.
+ * Write the vertices of `form` into `out`, bent to the ground and in the contact frame still, and how high each stands over
+ * the ground, not counting what the hand sinks or is lifted, into `over`.
  */
-export function lay(form: Form, side: number, wrist: Wrist | null, ground: Ground, frame: Frame, state: Place, sunk: number, out: Form, over: Float32Array): void {
+export function lay(form: Form, ground: Ground, { side, wrist, frame, state, height, size }: Lie, out: Form, over: Float32Array): void {
+  const sunk = Math.min(height, 0);
   const count = form.position.length;
   const rise = wrist ? riseOf(form, side, wrist, ground, frame, state) : 0;
   for (let at = 0; at < count; at += 3) {
@@ -88,13 +109,15 @@ export function lay(form: Form, side: number, wrist: Wrist | null, ground: Groun
     }
     const skin = ground.over(frame, state, x, y);
     const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
+    // Only the contact sinks: beside it the skin stands where it was.
+    const stays = -sunk * (1 - dentAt(size, x, y));
     const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));
     const slopeX = (ground.over(frame, state, x + SLOPE_MM, y) - skin) / SLOPE_MM;
     const slopeY = (ground.over(frame, state, x, y + SLOPE_MM) - skin) / SLOPE_MM;
     out.position[at] = x;
     out.position[at + 1] = y;
     // A raised part may pass over a swell of the body, never through it.
-    out.position[at + 2] = Math.max(z + bend, skin + Math.min(z, CLEAR_MM) - Math.min(sunk, 0) * (1 - follows));
+    out.position[at + 2] = Math.max(z + bend + follows * stays, skin + Math.min(z, CLEAR_MM) + stays);
     over[at / 3] = out.position[at + 2]! - skin;
     const tx = nx - follows * slopeX * nz;
     const ty = ny - follows * slopeY * nz;

@@ -39,10 +39,6 @@ export class Forms {
     const length = Math.hypot(x, y);
     return count === 0 || length === 0 ? [0, -1] : [x / length, y / length];
   }
-
-  has(pose: string): boolean {
-    return this.hands.poses.has(pose);
-  }
 }
 
 /** Write the form a share of the way from `a` to `b`. */

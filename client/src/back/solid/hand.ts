@@ -4,7 +4,7 @@ import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type Mes
 
 import type { Hand, HandState } from "../../session/score.js";
 import type { Clearance } from "../view.js";
-import { Ground, lay, type Form, type Wrist } from "./fit.js";
+import { dentAt, Ground, lay, type Form, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, type Forms } from "./forms.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
 import type { Surface } from "./surface.js";
@@ -14,8 +14,6 @@ import type { Hands } from "./wire.js";
 /** A hand that comes or goes does so through the air, in this time and from this high. */
 const ARRIVES_MS = 320;
 const ARRIVES_FROM_LEVEL = 0.9;
-/** The end of an arm is a cut; it is gone before that. */
-const NOT_SEEN = 0.22;
 /** What a pose means to touch with: what lies this near its plane. */
 const PAD_MM = 2.5;
 
@@ -25,7 +23,11 @@ export interface Doing {
   readonly pose: string;
   readonly level: number;
   readonly wrist: Wrist | null;
+  /** Half the width and half the length of its contact, mm. */
+  readonly size: readonly [number, number];
   readonly beside: string;
+  /** The hand that it may lie on. */
+  readonly on: Top | null;
 }
 
 export class SolidHand {
@@ -46,17 +48,17 @@ export class SolidHand {
   private key = "";
   private last: Doing | null = null;
   private presence = 0;
+  private height = 0;
 
   constructor(
     hand: Hand,
     hands: Hands,
     private readonly forms: Forms,
     private readonly surface: Surface,
-    below: Top,
     material: MeshStandardMaterial,
     shadow: MeshDepthMaterial,
   ) {
-    this.ground = new Ground(surface, below);
+    this.ground = new Ground(surface);
     this.side = hand === "left" ? -1 : 1;
     this.laid = emptyForm(hands.vertices);
     this.mixed = emptyForm(hands.vertices);
@@ -99,17 +101,19 @@ export class SolidHand {
     this.changedMs = nowMs;
   }
 
-  private set({ state, wrist, beside }: Doing, level: number, nowMs: number): boolean {
+  private set({ state, wrist, beside, size, on }: Doing, level: number, nowMs: number): boolean {
     const share = this.from ? Math.min(1, (nowMs - this.changedMs) / CHANGE_MS) : 1;
     const key = `${this.pose} ${share} ${state.x} ${state.y} ${state.heading} ${level} ${this.presence} ${wrist?.bend} ${beside}`;
     if (key === this.key && this.mesh.visible) return false;
     this.key = key;
     this.mesh.visible = true;
     this.mesh.material.opacity = this.presence;
+    this.height = heightAt(level);
     place(this.surface, state, level, this.frame);
+    this.ground.other = on;
     const form = this.form(share);
     this.dissolve(form);
-    lay(form, this.side, wrist, this.ground, this.frame, state, heightAt(level), this.laid, this.over);
+    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, height: this.height, size }, this.laid, this.over);
     this.top.take(this.laid, this.over, this.frame);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
@@ -121,7 +125,7 @@ export class SolidHand {
   private dissolve(form: Form): void {
     if (form === this.faded && form !== this.mixed) return;
     this.faded = form;
-    for (const [index, solid] of form.fade.entries()) this.colour.setW(index, Math.min(1, Math.max(0, (solid - NOT_SEEN) / (1 - NOT_SEEN))));
+    for (const [index, solid] of form.fade.entries()) this.colour.setW(index, solid);
     this.colour.needsUpdate = true;
   }
 
@@ -136,21 +140,23 @@ export class SolidHand {
   }
 
   /**
-   * How near the ground the hand that is shown lies. The skin gives way under a contact by as much as the hand sinks; what
-   * is meant to touch is what lies in the contact's ellipse near the plane of the pose.
+   * How near the skin the hand that is shown lies, the dent under its contact included. What is meant to touch is what lies
+   * in the contact's ellipse near the plane of the pose.
    */
-  clearance(state: HandState, level: number, halfWidth: number, halfLength: number): Clearance {
+  clearance(): Clearance | null {
+    if (!this.last || !this.mesh.visible) return null;
+    const { size } = this.last;
     const { position: pose, fade } = this.forms.of(this.pose);
-    const lifted = Math.max(heightAt(level), 0);
+    const [sunk, lifted] = [Math.min(this.height, 0), Math.max(this.height, 0)];
     let gap = 0;
     let depth = 0;
-    for (let at = 0; at < pose.length; at += 3) {
-      if (fade[at / 3]! < 0.5) continue;
-      const [x, y] = [this.laid.position[at]!, this.laid.position[at + 1]!];
-      const over = this.laid.position[at + 2]! - this.ground.over(this.frame, state, x, y);
-      const meant = pose[at + 2]! < PAD_MM && (x / halfWidth) ** 2 + (y / halfLength) ** 2 < 1;
-      if (meant) gap = Math.max(gap, over + lifted);
-      depth = Math.max(depth, -over - lifted - Math.max(-pose[at + 2]!, 0));
+    for (const [index, over] of this.over.entries()) {
+      if (fade[index]! < 0.5) continue;
+      const [x, y] = [this.laid.position[3 * index]!, this.laid.position[3 * index + 1]!];
+      const above = over + sunk * (1 - dentAt(size, x, y));
+      const meant = pose[3 * index + 2]! < PAD_MM && (x / size[0]) ** 2 + (y / size[1]) ** 2 < 1;
+      if (meant) gap = Math.max(gap, above);
+      depth = Math.max(depth, -above - lifted);
     }
     return { gap, depth };
   }

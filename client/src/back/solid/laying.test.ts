@@ -37,7 +37,7 @@ function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): { read
   const form = plate();
   const [out, over, frame] = [emptyForm(form.fade.length), new Float32Array(form.fade.length), emptyFrame()];
   place(surface, state, level, frame);
-  lay(form, 1, null, new Ground(surface, new Top()), frame, state, heightAt(level), out, over);
+  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, height: heightAt(level), size: [40, 80] }, out, over);
   return { out, over, frame };
 }
 
@@ -68,6 +68,14 @@ describe("a hand on the skin", () => {
   it.each([0, 0.6, Math.PI / 2])("follows the skin within half a millimetre at heading %f", (heading) => {
     const { over } = laid(surface, at(40, 0, heading));
     for (const height of over.slice(0, over.length / 2)) expect(Math.abs(height)).toBeLessThan(0.5);
+  });
+
+  it("sinks with its contact and leaves the skin beside it as it was", () => {
+    const { out, over } = laid(surface, at(0, 0, 0), 3);
+    const beside = over.findIndex((_, index) => out.position[3 * index] === 40 && out.position[3 * index + 1] === 80);
+    const middle = over.findIndex((_, index) => out.position[3 * index] === 0 && out.position[3 * index + 1] === 0);
+    expect(over[middle]!).toBeCloseTo(0, 1);
+    expect(over[beside]! + heightAt(3)).toBeGreaterThan(-0.6);
   });
 
   it("is nowhere in the skin, also where it is raised over a swell", () => {

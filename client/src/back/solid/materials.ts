@@ -6,6 +6,7 @@
 import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type WebGLProgramParametersWithUniforms } from "three";
 
 import { HANDS, type Hand } from "../../session/score.js";
+import { DENT_FALL } from "./fit.js";
 import type { Frame } from "./frame.js";
 
 /** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
@@ -42,6 +43,7 @@ export class Contacts {
 }
 
 const CONTACTS_GLSL = `
+#define DENT_FALL ${DENT_FALL.toFixed(3)}
 uniform vec3 uOrigin[2];
 uniform vec3 uAcross[2];
 uniform vec3 uAlong[2];
@@ -60,9 +62,9 @@ for (int i = 0; i < 2; i++) {
   float a = dot(d, uAcross[i]) / uSize[i].x;
   float b = dot(d, uAlong[i]) / uSize[i].y;
   float h = dot(d, uUp[i]) / 60.0;
-  float depth = uPress[i].x * exp(-1.1 * (a * a + b * b) - h * h);
+  float depth = uPress[i].x * exp(-DENT_FALL * (a * a + b * b) - h * h);
   dentUp -= depth * uUp[i];
-  objectNormal -= 2.2 * depth * (a * uAcross[i] / uSize[i].x + b * uAlong[i] / uSize[i].y);
+  objectNormal -= 2.0 * DENT_FALL * depth * (a * uAcross[i] / uSize[i].x + b * uAlong[i] / uSize[i].y);
 }
 objectNormal = normalize(objectNormal);
 vPlace = position;

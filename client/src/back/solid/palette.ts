@@ -14,7 +14,7 @@ const SKINS: Readonly<Record<Tone, number>> = {
 };
 
 /** The deeper a skin, the more a candle has to give for the same look: what light is multiplied by at level 3. */
-const GLOWS: Readonly<Record<Tone, number>> = { clay: 1.5, porcelain: 1.2, sand: 1.3, honey: 1.5, amber: 1.7, umber: 1.9, ebony: 2.1 };
+const GLOWS: Readonly<Record<Tone, number>> = { clay: 2, porcelain: 1.6, sand: 1.7, honey: 2, amber: 2.1, umber: 2.3, ebony: 2.6 };
 
 export interface Palette {
   readonly key: number;
@@ -29,7 +29,7 @@ export interface Palette {
 
 const NIGHT: Palette = {
   key: 0xffc892,
-  keyPower: 2.7,
+  keyPower: 2.2,
   fill: 0xd08a5c,
   fillPower: 0.26,
   ground: 0x2a1408,

@@ -1,7 +1,5 @@
 /** The back in three dimensions: the same score on the same surface that Python plans and checks on. */
 
-import { Vector3 } from "three";
-
 import { handAt, HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
 import type { Drawing } from "../drawing.js";
 import type { Look, Tone } from "../picture.js";
@@ -13,13 +11,13 @@ import { Forms } from "./forms.js";
 import type { Wrist } from "./fit.js";
 import { heightAt } from "./frame.js";
 import { SolidHand, type Doing } from "./hand.js";
+import { Letter } from "./letter.js";
 import { handMaterial, handShadowMaterial } from "./materials.js";
 import { Pace } from "./pace.js";
 import { skinOf } from "./palette.js";
 import { append, type Stroke } from "./ribbon.js";
 import { Stage } from "./scene.js";
 import { Surface } from "./surface.js";
-import { Top } from "./top.js";
 import { bodyFrom, handsFrom } from "./wire.js";
 
 /** Light and dent go to a new level in this time, whatever the score says of it. */
@@ -64,9 +62,8 @@ export class SolidBack implements BackView {
   private readonly eye: Eye;
   private readonly pace: Pace;
   private readonly lit: Record<Hand, number> = { left: 0, right: 0 };
-  private readonly letters: Pair<HTMLSpanElement>;
+  private readonly letters: Pair<Letter>;
   private readonly sizes: ResizeObserver;
-  private readonly projected = new Vector3();
   private steps: readonly Step[] = [];
   private states: Pair<HandState | null> = { left: null, right: null };
   private bends: Pair<number> = { left: 0, right: 0 };
@@ -78,8 +75,6 @@ export class SolidBack implements BackView {
   private position = 0;
   private renderedMs = 0;
   private aspect = 1;
-  private height = 1;
-  private width = 1;
   private frames = 0;
 
   constructor(
@@ -95,17 +90,15 @@ export class SolidBack implements BackView {
     this.surface = new Surface(body.surface);
     this.forms = new Forms(hands);
     this.stage = new Stage(canvas, body, look.night, look.recipient);
-    const hand = (which: Hand, below: Top): SolidHand =>
-      new SolidHand(which, hands, this.forms, this.surface, below, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
-    // Where hands meet, the right one lies on the left one.
-    const left = hand("left", new Top());
-    this.hands = { left, right: hand("right", left.top) };
+    const hand = (which: Hand): SolidHand =>
+      new SolidHand(which, hands, this.forms, this.surface, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+    this.hands = { left: hand("left"), right: hand("right") };
     for (const which of HANDS) this.stage.scene.add(this.hands[which].mesh);
     this.eye = new Eye(look.look, canvas, (turned) => {
       this.dirty = true;
       listener.turned(turned);
     });
-    this.letters = { left: letter(canvas, "L"), right: letter(canvas, "R") };
+    this.letters = { left: new Letter(canvas, "L"), right: new Letter(canvas, "R") };
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(canvas);
     this.resize();
@@ -116,7 +109,7 @@ export class SolidBack implements BackView {
     const { clientWidth, clientHeight } = this.canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.stage.size(clientWidth, clientHeight);
-    [this.width, this.height, this.aspect] = [clientWidth, clientHeight, clientWidth / clientHeight];
+    this.aspect = clientWidth / clientHeight;
     this.dirty = true;
   }
 
@@ -141,7 +134,7 @@ export class SolidBack implements BackView {
     this.states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
     this.bends = bends(this.states);
     let changed = this.dirty;
-    for (const hand of HANDS) changed = this.set(hand, since, nowMs) || changed;
+    for (const hand of this.fromBelow()) changed = this.set(hand, since, nowMs) || changed;
     changed = this.trace(position, moving, since) || changed;
     changed = this.eye.set(nowMs, this.aspect) || changed;
     if (!changed) {
@@ -151,11 +144,17 @@ export class SolidBack implements BackView {
     this.dirty = false;
     this.stage.render(this.eye.camera);
     this.frames += 1;
-    this.place();
+    for (const hand of HANDS) this.letters[hand].place(this.hands[hand], this.eye.camera);
     // Drawing itself is done by others, later: what counts is how long it is from one frame to the next.
     const tookMs = this.renderedMs ? nowMs - this.renderedMs : 0;
     this.renderedMs = nowMs;
     if (this.pace.took(tookMs)) this.listener.tooSlow();
+  }
+
+  /** The hands in the order in which they lie on one another. */
+  private fromBelow(): readonly Hand[] {
+    const { left, right } = this.states;
+    return right && !right.lifted && (!left || left.lifted) ? ["right", "left"] : HANDS;
   }
 
   /** Set one hand and the skin under it; true where that changes the picture. */
@@ -180,15 +179,21 @@ export class SolidBack implements BackView {
   /** What a hand shows: its own state, or its place on top of the other one where both work as one. */
   private doing(hand: Hand): Doing | null {
     const own = this.states[hand];
-    const other = this.states[hand === "left" ? "right" : "left"];
-    const upper = other ? `${other.contact}_upper` : "";
-    if (other && (!own || own.lifted) && this.forms.has(upper)) {
-      return { state: other, pose: upper, level: this.softened(other), wrist: null, beside: "" };
+    const rest: Hand = hand === "left" ? "right" : "left";
+    const other = this.states[rest];
+    const upper = other ? this.contacts[other.contact]?.layers[1] : undefined;
+    const top = this.hands[rest].top;
+    if (other && upper?.arm && (!own || own.lifted)) {
+      const turn = ((rest === "left" ? -1 : 1) * upper.arm[2] * Math.PI) / 180;
+      const state = { ...other, heading: other.heading + turn };
+      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), beside: "", on: top };
     }
     if (!own) return null;
     const beside = other ? `${other.x} ${other.y} ${other.heading} ${other.level}` : "";
     const pose = this.travels(hand, own) ? "relaxed" : own.contact;
-    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), beside };
+    // Where hands meet, the right one lies on the left one.
+    const on = hand === "right" && other ? top : null;
+    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size: this.sizeOf(own), beside, on };
   }
 
   /** The wrist of a grip, where its drawing has it; an arm that is the tool has none. */
@@ -231,21 +236,8 @@ export class SolidBack implements BackView {
   }
 
   name(letters: boolean): void {
-    for (const hand of HANDS) this.letters[hand].hidden = !letters;
+    for (const hand of HANDS) this.letters[hand].shown = letters;
     this.dirty = true;
-  }
-
-  private place(): void {
-    for (const hand of HANDS) {
-      const element = this.letters[hand];
-      const { frame, mesh } = this.hands[hand];
-      element.classList.toggle("is-away", !mesh.visible);
-      if (element.hidden || !mesh.visible) continue;
-      const back = -46;
-      this.projected.set(...frame.origin).addScaledVector(new Vector3(...frame.along), back).addScaledVector(new Vector3(...frame.up), 40);
-      this.projected.project(this.eye.camera);
-      element.style.transform = `translate(${(((this.projected.x + 1) / 2) * this.width).toFixed(1)}px, ${(((1 - this.projected.y) / 2) * this.height).toFixed(1)}px)`;
-    }
   }
 
   places(): Pair<Point | null> {
@@ -260,11 +252,7 @@ export class SolidBack implements BackView {
 
   /** How near the skin both hands are drawn. */
   clearances(): Pair<Clearance | null> {
-    const of = (hand: Hand): Clearance | null => {
-      const doing = this.doing(hand);
-      return doing && this.hands[hand].mesh.visible ? this.hands[hand].clearance(doing.state, doing.level, ...this.sizeOf(doing.state)) : null;
-    };
-    return { left: of("left"), right: of("right") };
+    return { left: this.hands.left.clearance(), right: this.hands.right.clearance() };
   }
 
   get cost(): Cost {
@@ -280,13 +268,4 @@ export class SolidBack implements BackView {
     this.stage.dispose();
     this.canvas.remove();
   }
-}
-
-function letter(canvas: HTMLCanvasElement, text: string): HTMLSpanElement {
-  const element = document.createElement("span");
-  element.className = "back-letter";
-  element.textContent = text;
-  element.hidden = true;
-  canvas.after(element);
-  return element;
 }
