@@ -58,6 +58,6 @@ def test_a_row_says_how_warm_and_how_to_test_it(supply: str, stroke: str) -> Non
     known = CATALOG.supplies[supply]
     (row,) = supply_rows(replace(HEALTHY, at_hand=frozenset({supply})), routine(stroke), CATALOG)
     assert row.id == supply
-    assert f"{known.low_c:g} to {known.high_c:g} °C" in row.text
+    assert f"{known.low_c:g} to {known.high_c:g}\u00a0°C" in row.text
     assert "inner wrist" in row.text
     assert row.timer_s == known.warming_s

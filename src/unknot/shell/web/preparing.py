@@ -34,6 +34,6 @@ def _row(supply: Supply) -> SupplyRow:
         id=supply.id,
         icon=_ICONS[supply.kind],
         title=supply.title,
-        text=f"{supply.prepare} {supply.low_c:g} to {supply.high_c:g} °C. {supply.test}",
+        text=f"{supply.prepare} {supply.low_c:g} to {supply.high_c:g}\u00a0°C. {supply.test}",
         timer_s=round(supply.warming_s),
     )
