@@ -10,7 +10,7 @@ import type { Top } from "./top.js";
 /** Above this height over its plane a hand keeps the form of its pose. */
 const FOLLOWS_MM = 46;
 /** A hand bends this far up or down from its plane and no farther. */
-const MOST_MM = 34;
+const MOST_MM = 58;
 /** What is not meant to touch keeps this far from the skin. */
 const CLEAR_MM = 1.5;
 const SLOPE_MM = 4;

@@ -74,6 +74,8 @@ export class SolidHand {
     this.mesh.castShadow = true;
     this.mesh.receiveShadow = true;
     this.mesh.frustumCulled = false;
+    // An arm that fades out must find behind it what is there.
+    this.mesh.renderOrder = 2;
     this.mesh.matrixAutoUpdate = false;
     this.mesh.visible = false;
   }
