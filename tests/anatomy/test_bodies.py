@@ -6,18 +6,22 @@ import gzip
 import hashlib
 import json
 from importlib.resources import files
+from typing import get_args
 
 import numpy as np
 import pytest
 from tests.anatomy.seen import PEOPLE, back_of, grips_of, meshes_of
 
+from unknot.anatomy.bodies import BodyModel
 from unknot.anatomy.heightfield import HeightField
 from unknot.anatomy.packing import header_of
 from unknot.errors import UnknotError
 from unknot.library import shipped_body, shipped_catalog, shipped_hands
-from unknot.shell.drawing import HEADS, scene_bytes, surface_of
+from unknot.model.words import BodyPosition
+from unknot.shell.drawing import HEADS, HeadWear, scene_bytes, surface_of
 
 EVERYBODY = pytest.mark.parametrize("person", PEOPLE)
+POSITIONS = pytest.mark.parametrize("position", get_args(BodyPosition))
 
 
 @EVERYBODY
@@ -43,7 +47,7 @@ def _half_breadth(vertices: np.ndarray, faces: np.ndarray, y: float) -> float:
 @EVERYBODY
 def test_both_sides_of_a_body_are_alike(person: str) -> None:
     model, back = shipped_body("prone"), back_of(person)
-    surface = surface_of(model, model.body_of(back))
+    surface = surface_of(model, model.body_of(back))["z"]
     c7 = back.landmark("c7")[1]
     right = np.array([(x, y) for x in np.arange(2.0, 90.0, 7.0) for y in np.arange(-10.0, c7, 9.0)])
     assert surface.at(right) == pytest.approx(surface.at(right * [-1.0, 1.0]), abs=0.5)
@@ -79,14 +83,57 @@ def _heights_over(vertices: np.ndarray, faces: np.ndarray, points: np.ndarray) -
 
 
 @EVERYBODY
-def test_a_scene_is_light_enough_to_draw_and_to_send(person: str) -> None:
-    model, back = shipped_body("prone"), back_of(person)
+@POSITIONS
+def test_a_scene_is_light_enough_to_draw_and_to_send(person: str, position: BodyPosition) -> None:
     hands = header_of(shipped_hands())[0]["meshes"][0]["triangles"]
-    for head in HEADS:
-        scene = scene_bytes(model, back, head)
-        body = sum(mesh["triangles"] for mesh in header_of(scene)[0]["meshes"])
-        assert body + 2 * hands < 60_000
-        assert len(gzip.compress(scene)) + len(gzip.compress(shipped_hands())) < 500_000
+    scene = scene_bytes(shipped_body(position), back_of(person), "bun")
+    body = sum(mesh["triangles"] for mesh in header_of(scene)[0]["meshes"])
+    assert body + 2 * hands < 60_000
+    assert len(gzip.compress(scene)) + len(gzip.compress(shipped_hands())) < 500_000
+
+
+@POSITIONS
+@pytest.mark.parametrize("head", HEADS)
+def test_a_head_is_covered_behind_and_above(head: HeadWear, position: BodyPosition) -> None:
+    model, back = shipped_body(position), back_of("the reference")
+    bare = model.body_of(back).head
+    shell, _ = meshes_of(scene_bytes(model, back, head))["head"]
+    middle = (bare.max(axis=0) + bare.min(axis=0)) / 2.0
+    crown = (bare[0] - middle) / np.linalg.norm(bare[0] - middle)
+    assert ((shell - middle) @ crown).max() > ((bare - middle) @ crown).max() + 4.0
+
+
+@pytest.mark.parametrize("position", ["side_lying", "seated"])
+@EVERYBODY
+def test_a_place_on_the_chart_is_the_same_skin_in_every_position(person: str, position: BodyPosition) -> None:
+    model = shipped_body(position)
+    body = model.body_of(back_of(person))
+    places = surface_of(model, body)
+    trunk = np.unique(model.skin_faces[model.on_trunk])
+    u, v = model.chart[trunk].T
+    on_back = trunk[(np.abs(u) < 90.0) & (v > 20.0) & (v < 430.0) & _turned_up(model, trunk)]
+    found = np.column_stack([places[axis].at(body.chart[on_back]) for axis in "xyz"])
+    apart = np.linalg.norm(found - body.skin[on_back], axis=1)
+    assert np.sqrt(np.mean(apart**2)) < 1.0
+    assert apart.max() < 6.0
+
+
+def _turned_up(model: BodyModel, vertices: np.ndarray) -> np.ndarray:
+    """Whether vertices belong to faces that are seen from over the chart: the back, not the front."""
+    a, b, c = (model.chart[model.skin_faces[:, corner]] for corner in range(3))
+    area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
+    seen = np.zeros(len(model.chart), dtype=bool)
+    seen[model.skin_faces[area > 0.0]] = True
+    chosen: np.ndarray = seen[vertices]
+    return chosen
+
+
+@pytest.mark.parametrize("position", ["side_lying", "seated"])
+@EVERYBODY
+def test_the_dimples_are_at_the_zero_of_the_scene(person: str, position: BodyPosition) -> None:
+    model = shipped_body(position)
+    places = surface_of(model, model.body_of(back_of(person)))
+    assert places["y"].at(np.array([[0.0, 0.0]]))[0] == pytest.approx(0.0, abs=25.0)
 
 
 def test_the_same_body_is_the_same_bytes() -> None:
@@ -97,7 +144,7 @@ def test_the_same_body_is_the_same_bytes() -> None:
 def test_the_surface_is_the_skin_that_is_seen() -> None:
     model, back = shipped_body("prone"), back_of("the reference")
     body = model.body_of(back)
-    surface = surface_of(model, body)
+    surface = surface_of(model, body)["z"]
     trunk = body.skin[np.unique(model.skin_faces[model.on_trunk])]
     x, y = np.abs(trunk[:, 0]), trunk[:, 1]
     on_back = trunk[(x < 90.0) & (y > 0.0) & (y < 430.0) & (trunk[:, 2] > 120.0)]
@@ -122,7 +169,7 @@ def test_a_height_field_passes_through_its_nodes_and_has_no_kink() -> None:
 def test_every_contact_has_a_grip_that_neither_floats_nor_sinks() -> None:
     grips = grips_of(shipped_hands())
     assert set(shipped_catalog().contacts) <= set(grips)
-    for name in shipped_catalog().contacts:
+    for name in (*shipped_catalog().contacts, "relaxed"):
         assert -2.0 <= grips[name][:, 2].min() <= 0.0, name
 
 
@@ -133,6 +180,18 @@ def test_a_grip_touches_round_the_middle_of_its_contact() -> None:
         reach = contact.half_length_mm + contact.half_width_mm
         nearest = np.hypot(touching[:, 0], touching[:, 1]).min()
         assert nearest < reach, name
+
+
+@pytest.mark.parametrize("name", ["reinforced_palm", "reinforced_thumb"])
+def test_the_other_hand_lies_on_the_first(name: str) -> None:
+    grips = grips_of(shipped_hands())
+    below, above = grips[name], grips[f"{name}_upper"] * [-1.0, 1.0, 1.0]
+    near = np.hypot(*below[:, :2].T) < 25.0
+    over = above[np.hypot(*above[:, :2].T) < 25.0]
+    assert len(over) > 10
+    # Its lowest point lies about on the highest of the one below, here where the weight goes through
+    assert over[:, 2].min() > below[near, 2].min() + 5.0
+    assert over[:, 2].min() < below[near, 2].max() + 6.0
 
 
 def test_bytes_of_another_kind_are_refused() -> None:

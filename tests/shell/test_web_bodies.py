@@ -31,6 +31,12 @@ def test_a_body_is_the_one_that_python_makes(client: httpx.Client) -> None:
     assert set(meshes_of(answer.content)) == {"skin", "head", "drape", "furniture"}
 
 
+@pytest.mark.parametrize("position", ["side_lying", "seated"])
+def test_every_position_has_its_scene(client: httpx.Client, position: str) -> None:
+    meshes = meshes_of(client.get(f"/bodies/{position}").content)
+    assert set(meshes) == {"skin", "head", "drape", "furniture"}
+
+
 def test_the_hands_are_the_shipped_ones(client: httpx.Client) -> None:
     assert client.get("/bodies/hands").content == shipped_hands()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["GRIPS", "Finger", "Grip"]
+__all__ = ["GRIPS", "ON_TOP", "Finger", "Grip"]
 
 Finger = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
 
@@ -38,8 +38,8 @@ class Grip:
     """Along the arm from the wrist: where it begins to fade, and where nothing is left."""
     tool: str = "hand"
     """What lies along the heading: the hand, or the forearm."""
-    upper: str = ""
-    """The grip of the other hand that lies on this one."""
+    lift_mm: float = 0.0
+    """How far above the skin the first support is held."""
 
 
 def _four(flexion: tuple[float, float, float], spread: tuple[float, float, float, float]) -> dict[int, Finger]:
@@ -51,14 +51,13 @@ def _four(flexion: tuple[float, float, float], spread: tuple[float, float, float
 _TOGETHER = (2.0, -1.0, -4.0, -8.0)
 _FLAT = {1: ((24, 52), (14, 38), (12, 32)), **_four((4, 8, 10), (3, -1, -5, -10))}
 _LOOSE = {1: ((30, 44), (24, 30), (24, 22)), **_four((14, 30, 40), _TOGETHER)}
-_FIST = {1: ((52, 34), (56, -12), (60, -40)), **_four((76, 164, 226), _TOGETHER)}
+_THUMB = {1: ((44, 34), (28, 16), (14, 8)), **_four((18, 46, 64), (-2, -6, -11, -17))}
+_FIST = {1: ((44, 28), (16, -14), (-2, -64)), **_four((76, 164, 226), _TOGETHER)}
 
 GRIPS: dict[str, Grip] = {
     "relaxed": Grip(_LOOSE, ("heel", "tip2", "tip5"), ("heel", "ball"), pitch=0.0, extension=14.0, sink_mm=0.0),
     "palm": Grip(_FLAT, ("heel", "tip2", "tip5"), ("heel", "ball"), extension=36.0, sink_mm=5.0),
-    "reinforced_palm": Grip(
-        _FLAT, ("heel", "tip2", "tip5"), ("heel", "ball"), extension=40.0, sink_mm=6.0, upper="reinforced_palm_upper"
-    ),
+    "reinforced_palm": Grip(_FLAT, ("heel", "tip2", "tip5"), ("heel", "ball"), extension=40.0, sink_mm=6.0),
     "heel_of_hand": Grip(
         {1: ((16, 50), (8, 42), (6, 38)), **_four((-4, 10, 18), (4, 0, -5, -10))},
         ("thenar", "hypothenar"),
@@ -68,21 +67,30 @@ GRIPS: dict[str, Grip] = {
         sink_mm=5.0,
     ),
     "thumb": Grip(
-        {1: ((34, 26), (20, 12), (6, 6)), **_four((22, 52, 70), (-6, -10, -14, -20))},
+        _THUMB,
         ("thumb", "tip3", "tip5"),
         ("thumb",),
-        turn=-20.0,
+        turn=-4.0,
         extension=30.0,
         sink_mm=2.5,
     ),
     "reinforced_thumb": Grip(
-        {1: ((34, 26), (20, 12), (6, 6)), **_four((22, 52, 70), (-6, -10, -14, -20))},
+        _THUMB,
         ("thumb", "tip3", "tip5"),
         ("thumb",),
-        turn=-20.0,
+        turn=-4.0,
         extension=30.0,
         sink_mm=3.0,
-        upper="reinforced_thumb_upper",
+    ),
+    # Thumb over thumb: this hand lies beside the first, its thumb on the other's nail
+    "reinforced_thumb_upper": Grip(
+        _THUMB,
+        ("thumb", "tip3", "tip5"),
+        ("thumb",),
+        turn=-4.0,
+        extension=30.0,
+        sink_mm=2.5,
+        lift_mm=15.0,
     ),
     "fingertips": Grip(
         {1: ((36, 44), (30, 34), (28, 28)), **_four((30, 56, 68), (5, 1, -4, -9))},
@@ -93,7 +101,7 @@ GRIPS: dict[str, Grip] = {
         sink_mm=2.0,
     ),
     "knuckles": Grip(
-        {1: ((50, 30), (54, -14), (58, -40)), **_four((38, 140, 215), _TOGETHER)},
+        {1: ((38, 34), (18, 6), (8, -24)), **_four((38, 140, 215), _TOGETHER)},
         ("mid2", "mid5"),
         ("mid2", "mid3", "mid4", "mid5"),
         pitch=-68.0,
@@ -102,7 +110,7 @@ GRIPS: dict[str, Grip] = {
     ),
     "soft_fist": Grip(_FIST, ("first2", "first5"), ("first2", "first5"), pitch=-52.0, extension=0.0, sink_mm=3.0),
     "cupped_hand": Grip(
-        {1: ((44, 20), (34, 8), (30, 4)), **_four((26, 44, 54), _TOGETHER)},
+        {1: ((44, 20), (34, 8), (30, 4)), **_four((32, 52, 62), _TOGETHER)},
         ("heel", "tip2", "tip5"),
         ("heel", "tip3", "tip4"),
         extension=26.0,
@@ -114,6 +122,7 @@ GRIPS: dict[str, Grip] = {
         ("hypothenar", "tip5"),
         roll=82.0,
         extension=4.0,
+        deviation=-24.0,
         sink_mm=2.5,
     ),
     "forearm": Grip(
@@ -121,7 +130,7 @@ GRIPS: dict[str, Grip] = {
         ("elbow", "forearm"),
         ("forearm",),
         roll=35.0,
-        extension=4.0,
+        extension=26.0,
         elbow=95.0,
         sink_mm=5.0,
         fade_mm=(390.0, 470.0),
@@ -148,7 +157,7 @@ GRIPS: dict[str, Grip] = {
     ),
 }
 
-UPPER: dict[str, Grip] = {
-    "reinforced_palm_upper": Grip(_FLAT, (), ("heel", "ball"), extension=42.0, turn=-28.0),
-    "reinforced_thumb_upper": Grip(_FLAT, (), ("heel",), extension=42.0, turn=-40.0),
+ON_TOP: dict[str, tuple[str, Grip]] = {
+    "reinforced_palm_upper": ("reinforced_palm", Grip(_FLAT, (), ("heel", "ball"), extension=42.0, turn=34.0)),
 }
+"""The other hand lying on the first: the grip below it, and its own."""

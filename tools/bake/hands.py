@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp  # type: ignore[import-untyped]
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
-from bake.grips import GRIPS, Finger, Grip
+from bake.grips import GRIPS, ON_TOP, Finger, Grip
 from bake.meshes import Faces, cut, normals, used
 from bake.rig import Array, Rig, Turn, between, rotation
 from unknot.anatomy.packing import SCALE_MM, Packer, positions
@@ -25,6 +26,9 @@ _CUT_AT = 0.62
 _SETTLED = 24
 _FLATTEN_MM = 2.0
 _LOWEST_MM = -1.5
+_NEAR_MM, _RESTING_SHARE = 7.0, 90.0
+"""How near a vertex below counts as under one above, and which share of the hand then rests or is pressed flat."""
+_MIRROR = np.array([-1.0, 1.0, 1.0])
 _MM = 1000.0
 
 
@@ -179,6 +183,7 @@ def _settled(mesh: HandMesh, grip: Grip, held: Array) -> Array:
     groups = [mesh.pads[name] for name in grip.supports]
     for _ in range(_SETTLED):
         lowest = np.array([shape[group[np.argmin(shape[group, 2])]] for group in groups])
+        lowest[0, 2] -= grip.lift_mm
         if len(lowest) == 3:
             level = np.cross(lowest[1] - lowest[0], lowest[2] - lowest[0])
             level = level * np.sign(level[2])
@@ -187,7 +192,8 @@ def _settled(mesh: HandMesh, grip: Grip, held: Array) -> Array:
             line = lowest[1] - lowest[0]
             flat = line * [1.0, 1.0, 0.0]
             shape = shape @ between(line / np.linalg.norm(line), flat / np.linalg.norm(flat)).T
-    shape[:, 2] -= min(shape[group, 2].min() for group in groups)
+    # A lifted first support is not what the hand stands on
+    shape[:, 2] -= min(shape[group, 2].min() for group in (groups[1:] if grip.lift_mm else groups))
     return shape @ rotation((0, 0, 1), -grip.turn).T
 
 
@@ -222,9 +228,29 @@ def hand_shapes(mesh: HandMesh) -> dict[str, Shape]:
     shapes = {}
     for name, grip in GRIPS.items():
         pressed = _pressed(_settled(mesh, grip, _held(mesh, grip)), grip.sink_mm)
-        placed = pressed - _middle(mesh, grip, pressed)
-        shapes[name] = Shape(placed, _faded(mesh, grip))
+        shapes[name] = Shape(pressed - _middle(mesh, grip, pressed), _faded(mesh, grip))
+    for name, (below, grip) in ON_TOP.items():
+        shapes[name] = Shape(_laid_on(mesh, grip, shapes[below].vertices), _faded(mesh, grip))
     return shapes
+
+
+def _laid_on(mesh: HandMesh, grip: Grip, below: Array) -> Array:
+    """Lay the other hand on the one below, spread flat where they touch.
+
+    It is computed as the left hand that it is and kept as its mirror image, a right hand like all the rest.
+    """
+    held = _held(mesh, grip) @ rotation((0, 0, 1), -grip.turn).T
+    other = (held - _middle(mesh, grip, held)) * _MIRROR
+    supported = cKDTree(below[:, :2])
+    hand = np.flatnonzero(mesh.along_mm < 0.0)
+    away, near = supported.query(other[hand, :2], k=8, distance_upper_bound=_NEAR_MM)
+    tops = np.where(np.isfinite(away), np.append(below[:, 2], -np.inf)[near], -np.inf).max(axis=1)
+    over = np.isfinite(tops)
+    other[:, 2] += np.percentile(tops[over] - other[hand[over], 2], _RESTING_SHARE)
+    gap = other[hand[over], 2] - tops[over]
+    other[hand[over], 2] = tops[over] + 0.5 * (gap + np.sqrt(gap**2 + _FLATTEN_MM**2))
+    laid: Array = other * _MIRROR
+    return laid
 
 
 def packed_hands(mesh: HandMesh) -> bytes:

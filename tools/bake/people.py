@@ -13,7 +13,7 @@ from bake.rig import Array
 __all__ = ["DENSITY_KG_M3", "rest_shape", "volume_m3"]
 
 DENSITY_KG_M3 = 980.0
-_HALVINGS = 40
+_HALVINGS = 24
 
 
 def volume_m3(vertices: Array, faces: Any) -> float:

@@ -14,15 +14,21 @@ import numpy.typing as npt
 
 from bake.rig import Aim, Array, Move, Posed, Rig, Turn, Twist, between, rotation
 
-__all__ = ["PRONE_AXES", "Recipient"]
+__all__ = ["AXES", "Recipient"]
 
 _X, _Y, _Z = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
-PRONE_AXES = np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
-"""Rest axes to scene axes."""
+AXES = {
+    "prone": np.array([[-1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0]]),
+    "side_lying": np.array([[0.0, -1.0, 0.0], [0.0, 0.0, 1.0], [-1.0, 0.0, 0.0]]),
+    "seated": np.array([[-1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0]]),
+}
+"""Rest axes to scene axes: lying on the front; on the left side, facing +x; sitting, facing +y."""
 
 _KNEE_M, _ANKLE_M, _ELBOW_M, _FLANK_ROOM_M = 0.062, 0.145, 0.052, 0.045
 """Heights over the table and the way between flank and arm: thigh resting, a roll under the ankles, arms alongside."""
 _CONTACT_ROUND_M = 0.010
+_SIDE_SUNK_PERCENT = 2.0
+"""Of the skin that lies a little below the table: flesh and mattress give."""
 _MM = 1000.0
 Rows = npt.NDArray[np.intp]
 
@@ -71,10 +77,30 @@ class Recipient:
     def _at(self, heads: Array) -> dict[str, Array]:
         return {name: heads[row] for name, row in self.rig.index.items()}
 
+    def placed(self, position: str, rest: Array, heads: Array) -> tuple[Array, Posed]:
+        """Return the body in a position, in mm with z = 0 at the table or the floor."""
+        if position == "prone":
+            return self.prone(rest, heads)
+        moves = _side_moves() if position == "side_lying" else _seated_moves()
+        posed = self.rig.posed(rest, heads, [*moves, *self._straight_wrists(heads)])
+        scene = posed.vertices @ AXES[position].T
+        if position == "side_lying":
+            below = scene[self.parts["head"] < 0.5, 2]
+            scene[:, 2] -= np.percentile(below, _SIDE_SUNK_PERCENT)
+            scene[:, 2] = 0.5 * (scene[:, 2] + np.sqrt(scene[:, 2] ** 2 + _CONTACT_ROUND_M**2))
+        else:
+            scene[:, 2] -= scene[:, 2].min()
+        return scene * _MM, posed
+
+    def _straight_wrists(self, heads: Array) -> list[Move]:
+        at = self._at(heads)
+        forearm, hand = at["wrist.L"] - at["lowerarm01.L"], at["finger3-1.L"] - at["wrist.L"]
+        return [Turn("wrist.L", between(hand / np.linalg.norm(hand), forearm / np.linalg.norm(forearm)))]
+
     def prone(self, rest: Array, heads: Array) -> tuple[Array, Posed]:
         """Return the body lying face down with its arms alongside, in mm with z = 0 at the table."""
         posed = self.rig.posed(rest, heads, self._prone_moves(rest, heads))
-        scene = posed.vertices @ PRONE_AXES.T
+        scene = posed.vertices @ AXES["prone"].T
         scene[:, 2] -= rest[self.front, 1].mean()
         soft = np.clip(1.0 - 1.6 * self.parts["head"], 0.0, 1.0)
         rested = 0.5 * (scene[:, 2] + np.sqrt(scene[:, 2] ** 2 + _CONTACT_ROUND_M**2))
@@ -123,3 +149,39 @@ class Recipient:
             Twist("lowerarm02.L", "wrist.L", 20.0),
             Turn("wrist.L", between(hand / np.linalg.norm(hand), forearm)),
         ]
+
+
+def _bends(axis: tuple[float, float, float], degrees: dict[str, float]) -> list[Move]:
+    return [Turn(bone, rotation(axis, angle)) for bone, angle in degrees.items()]
+
+
+def _side_moves() -> list[Move]:
+    """Lie on the left side: knees bent, the upper knee further, both arms forward, the head in line with the spine."""
+    return [
+        *_bends(_X, {"spine05": 5, "spine03": 4, "spine02": 3, "spine01": 3, "neck01": 6, "head": 4}),
+        Aim("upperleg01.L!", "lowerleg01.L", (0.05, -0.62, -0.78)),
+        Aim("lowerleg01.L!", "foot.L", (0.0, 0.62, -0.78)),
+        Aim("upperleg01.R!", "lowerleg01.R", (0.14, -0.86, -0.50)),
+        Aim("lowerleg01.R!", "foot.R", (0.10, 0.62, -0.78)),
+        Turn("clavicle.L!", rotation(_Z, -16.0)),
+        Aim("upperarm01.L!", "lowerarm01.L", (0.10, -0.92, 0.38)),
+        Aim("lowerarm01.L!", "wrist.L", (0.02, 0.26, 0.96)),
+        Turn("clavicle.R!", rotation(_Z, 8.0)),
+        Aim("upperarm01.R!", "lowerarm01.R", (0.16, -0.74, -0.65)),
+        Aim("lowerarm01.R!", "wrist.R", (0.42, -0.90, 0.10)),
+    ]
+
+
+def _seated_moves() -> list[Move]:
+    """Sit leaning forward onto a rest: thighs level, shins down, arms folded on the rest, the forehead on them."""
+    return [
+        *_bends(_X, {"root": 30, "spine05": 8, "spine04": 5, "spine03": 4, "spine02": 4, "spine01": 4}),
+        *_bends(_X, {"neck01": 8, "neck02": 4}),
+        Turn("clavicle.L", rotation(_Y, -2.0) @ rotation(_Z, -10.0)),
+        Aim("upperleg01.L", "lowerleg01.L", (0.26, -1.0, -0.12)),
+        Aim("lowerleg01.L", "foot.L", (0.02, 0.12, -1.0)),
+        Aim("upperarm01.L", "lowerarm01.L", (0.36, -0.86, -0.30)),
+        Twist("upperarm02.L", "lowerarm01.L", 10.0),
+        Aim("lowerarm01.L", "wrist.L", (-0.93, -0.36, -0.02)),
+        Twist("lowerarm02.L", "wrist.L", 15.0),
+    ]

@@ -141,7 +141,8 @@ class Rig:
             return twisted
         direction = np.array(move.direction) * ([-1.0, 1.0, 1.0] if mirrored else [1.0, 1.0, 1.0])
         turns, _ = self._forward(local, heads)
-        return between(line, turns[self.parents[row]].T @ direction)
+        own = turns[self.parents[row]].T @ (direction / np.linalg.norm(direction))
+        return between(line / np.linalg.norm(line), own)
 
     def _forward(self, local: Array, heads: Array) -> tuple[Array, Array]:
         turns, places = local.copy(), heads.copy()

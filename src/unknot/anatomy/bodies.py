@@ -35,11 +35,13 @@ _HALF_MM = max(half for level, half in HALF_WIDTHS_MM if -60.0 <= level <= 240.0
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One person's body in mm: (N, 3) each, on this person's chart with z off the table."""
+    """One person's body in mm: (N, 3) each. Lying prone, x and y are this person's chart and z is off the table."""
 
     skin: Values
     head: Values
     drape: Values
+    chart: PointsMm
+    """Where each vertex of the skin lies on the person's chart."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +58,10 @@ class BodyModel:
     """Of the skin's faces: those of trunk, neck and shoulders, which hands work on."""
     arm: Values
     """How much each vertex of the skin moves as an arm, 0 to 1."""
+    chart: PointsMm
+    """Where each vertex of the skin lies on the reference chart."""
+    wrists: tuple[int, int]
+    """The skin's vertices at the left and right wrist, or where the arms end before them."""
     drape_plan: Values
     """x and y of the drape of a body of 1.70 m."""
     mean: Values
@@ -83,6 +89,8 @@ class BodyModel:
             drape_faces=read("drape_faces"),
             on_trunk=read("on_trunk").astype(bool),
             arm=read("arm") / 255.0,
+            chart=read("chart") * SCALE_MM,
+            wrists=(header["wrists"][0], header["wrists"][1]),
             drape_plan=read("drape_plan") * SCALE_MM,
             mean=read("mean") * SCALE_MM,
             components=read("components"),
@@ -94,25 +102,30 @@ class BodyModel:
 
     def body_of(self, back: Back) -> Body:
         """Return the body of the person whose back this is. Beyond the baked bodies the nearest one is taken."""
-        reference = self.on_reference(back.stature_mm, back.weight_kg, back.shape, back.build)
-        warp = back.warp
-        skin = warp.to_person(reference.skin[:, :2])
-        beside = placed_beside(np.column_stack([reference.skin[:, 0], skin[:, 1]]), beside_mm(warp))
-        skin[:, 0] += self.arm * (beside[:, 0] - skin[:, 0])
-        head = reference.head.copy()
+        skin, head, drape = self.baked(back.stature_mm, back.weight_kg, back.shape, back.build)
+        if self.position != "prone":
+            return Body(skin, head, drape, self._carried(self.chart, back.warp))
+        chart = self._carried(skin[:, :2], back.warp)
         middle = (head.max(axis=0) + head.min(axis=0)) / 2.0
-        head[:, 1] += warp.to_person(middle[None, :2])[0, 1] - middle[1]
-        return Body(np.column_stack([skin, reference.skin[:, 2]]), head, reference.drape)
+        head[:, 1] += back.warp.to_person(middle[None, :2])[0, 1] - middle[1]
+        return Body(np.column_stack([chart, skin[:, 2]]), head, drape, chart)
 
-    def on_reference(self, stature_mm: float, weight_kg: float, shape: BodyShape, build: Build) -> Body:
-        """Return skin and head on the reference chart, and the drape in the person's own mm."""
+    def _carried(self, reference: PointsMm, warp: Warp) -> PointsMm:
+        """Return points of the skin on the person's chart: the trunk by its warp, the arms beside it."""
+        carried = warp.to_person(reference)
+        beside = placed_beside(np.column_stack([reference[:, 0], carried[:, 1]]), beside_mm(warp))
+        carried[:, 0] += self.arm * (beside[:, 0] - carried[:, 0])
+        return carried
+
+    def baked(self, stature_mm: float, weight_kg: float, shape: BodyShape, build: Build) -> tuple[Values, ...]:
+        """Return skin, head and drape as baked: lying prone, the skin on the reference chart."""
         stature = float(np.clip(stature_mm, self.statures_mm[0], self.statures_mm[-1]))
         coefficients = self._coefficients(stature, weight_kg / (stature_mm / 1000.0) ** 2, shape, build)
         numbers = self.mean + (coefficients * self.units) @ self.components
         skin, head, _ = self.counts
         ends = 3 * skin, 3 * (skin + head)
         plan = self.drape_plan * [1.0, stature / 1700.0]
-        return Body(
+        return (
             numbers[: ends[0]].reshape(-1, 3),
             numbers[ends[0] : ends[1]].reshape(-1, 3),
             np.column_stack([plan, numbers[ends[1] :]]),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from unknot.anatomy.interpolation import Values
 
-__all__ = ["HeightField", "rastered"]
+__all__ = ["HeightField", "rastered", "rastered_places"]
 
 _STEEPEST = 1.2
 """Rise over run where the grid goes on beyond the edge of the body."""
@@ -61,8 +61,10 @@ def rastered(
     x_mm: tuple[float, float],
     y_mm: tuple[float, float],
     step_mm: float,
+    *,
+    continued: bool = True,
 ) -> HeightField:
-    """Return the highest point of a mesh over each node; beyond the mesh the surface goes on downward.
+    """Return the highest point of a mesh over each node.
 
     Parameters
     ----------
@@ -70,36 +72,82 @@ def rastered(
     faces : (M, 3)
     x_mm, y_mm
         From and to.
+    continued
+        Beyond the mesh the surface goes on downward; else there is minus infinity.
     """
+    (field,) = _rastered(vertices[:, :2], faces, vertices[:, 2:], x_mm, y_mm, step_mm)
+    if continued:
+        for row in field.heights_mm:
+            _continue(row, step_mm, falling=True)
+    return field
+
+
+def rastered_places(
+    chart: Values,
+    faces: npt.NDArray[np.integer],
+    places: Values,
+    x_mm: tuple[float, float],
+    y_mm: tuple[float, float],
+    step_mm: float,
+) -> tuple[HeightField, HeightField, HeightField]:
+    """Return the place in the scene, x, y and z, of the skin over each node of the chart.
+
+    Parameters
+    ----------
+    chart : (N, 2) where each vertex lies on the chart
+    faces : (M, 3); those that turn away from the chart (the front of the body) are left out
+    places : (N, 3) where each vertex is
+    """
+    a, b, c = (chart[faces[:, corner]] for corner in range(3))
+    outward = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0]) > 0.0
+    fields = _rastered(chart, faces[outward], places, x_mm, y_mm, step_mm)
+    for field in fields:
+        for row in field.heights_mm:
+            _continue(row, step_mm, falling=False)
+    return fields[0], fields[1], fields[2]
+
+
+def _rastered(
+    plan: Values,
+    faces: npt.NDArray[np.integer],
+    values: Values,
+    x_mm: tuple[float, float],
+    y_mm: tuple[float, float],
+    step_mm: float,
+) -> list[HeightField]:
+    """Return one grid for each column of `values`; where triangles overlap, the one with the highest last value."""
     columns = round((x_mm[1] - x_mm[0]) / step_mm) + 1
     rows = round((y_mm[1] - y_mm[0]) / step_mm) + 1
-    corners = vertices[faces]
-    a, b = (corners[:, :, 0] - x_mm[0]) / step_mm, (corners[:, :, 1] - y_mm[0]) / step_mm
+    a, b = ((plan[faces] - [x_mm[0], y_mm[0]]) / step_mm).transpose(2, 0, 1)
+    corners = values[faces]
     i0, j0 = np.ceil(a.min(axis=1)).astype(np.intp), np.ceil(b.min(axis=1)).astype(np.intp)
     wide = int((np.floor(a.max(axis=1)) - i0).max()) + 1
     high = int((np.floor(b.max(axis=1)) - j0).max()) + 1
     area = (b[:, 1] - b[:, 2]) * (a[:, 0] - a[:, 2]) + (a[:, 2] - a[:, 1]) * (b[:, 0] - b[:, 2])
     area = np.where(np.abs(area) < 1e-12, np.inf, area)
-    heights = np.full(rows * columns, -np.inf)
+    grid = np.full((rows * columns, values.shape[1]), -np.inf)
     # One node of every triangle's window at a time: whole arrays, small in memory
     for dj in range(high):
         for di in range(wide):
             i, j = i0 + di, j0 + dj
             first = ((b[:, 1] - b[:, 2]) * (i - a[:, 2]) + (a[:, 2] - a[:, 1]) * (j - b[:, 2])) / area
             second = ((b[:, 2] - b[:, 0]) * (i - a[:, 2]) + (a[:, 0] - a[:, 2]) * (j - b[:, 2])) / area
-            third = 1.0 - first - second
-            inside = (np.minimum(np.minimum(first, second), third) > -1e-9) & (i >= 0) & (i < columns)
-            inside &= (j >= 0) & (j < rows)
-            z = first * corners[:, 0, 2] + second * corners[:, 1, 2] + third * corners[:, 2, 2]
-            np.maximum.at(heights, (j * columns + i)[inside], z[inside])
-    grid = heights.reshape(rows, columns)
-    for row in grid:
-        _continue(row, step_mm)
-    return HeightField(x_mm[0], y_mm[0], step_mm, grid)
+            shares = np.column_stack([first, second, 1.0 - first - second])
+            inside = (shares.min(axis=1) > -1e-9) & (i >= 0) & (i < columns) & (j >= 0) & (j < rows)
+            found = np.einsum("tc,tcv->tv", shares[inside], corners[inside])
+            node = (j * columns + i)[inside]
+            # The last one written to a node stays, so the highest comes last
+            rising = np.argsort(found[:, -1], kind="stable")
+            rising = rising[found[rising, -1] > grid[node[rising], -1]]
+            grid[node[rising]] = found[rising]
+    return [
+        HeightField(x_mm[0], y_mm[0], step_mm, grid[:, channel].reshape(rows, columns).copy())
+        for channel in range(values.shape[1])
+    ]
 
 
-def _continue(row: Values, step_mm: float) -> None:
-    """Fill what lies beyond the mesh: gaps straight, the flanks with the slope they end with, but no steeper wall."""
+def _continue(row: Values, step_mm: float, *, falling: bool) -> None:
+    """Fill what lies beyond the mesh: gaps straight, the ends with the slope they end with, but no steeper wall."""
     known = np.flatnonzero(np.isfinite(row))
     if len(known) < 2:
         row[:] = 0.0
@@ -107,7 +155,8 @@ def _continue(row: Values, step_mm: float) -> None:
     first, last = known[0], known[-1]
     columns = np.arange(len(row))
     row[:] = np.interp(columns, known, row[known])
-    left = np.clip((row[first + 1] - row[first]) / step_mm, 0.0, _STEEPEST)
-    right = np.clip((row[last - 1] - row[last]) / step_mm, 0.0, _STEEPEST)
+    least = 0.0 if falling else -_STEEPEST
+    left = np.clip((row[first + 1] - row[first]) / step_mm, least, _STEEPEST)
+    right = np.clip((row[last - 1] - row[last]) / step_mm, least, _STEEPEST)
     row[:first] = row[first] - left * step_mm * (first - columns[:first])
     row[last + 1 :] = row[last] - right * step_mm * (columns[last + 1 :] - last)

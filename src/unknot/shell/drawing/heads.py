@@ -42,12 +42,12 @@ def worn(head: Points, faces: npt.NDArray[np.integer], wear: HeadWear) -> tuple[
         covered = _rise(height + 0.35 * behind, -0.16)
         folds = 2.6 * np.sin(9.0 * height + 5.0 * across + 2.0 * behind)
         band = 5.0 * np.exp(-(((height + 0.35 * behind) / 0.16) ** 2))
-        shell = head + toward * (_UNDER_MM + covered * (15.0 - _UNDER_MM + folds + band))[:, None]
+        shell = head + toward * (_UNDER_MM + covered * (17.0 - _UNDER_MM + folds + band))[:, None]
         knot = cushion(middle + back * 62.0 + up * 92.0, (38.0, 34.0, 24.0), 0.9)
         return joined((shell, np.asarray(faces, dtype=np.int64)), knot), "towel"
     covered = _rise(0.75 * height + 0.66 * behind, -0.02)
     lie = 1.2 * np.sin(14.0 * across + 3.0 * height)
-    shell = head + toward * (_UNDER_MM + covered * (9.0 - _UNDER_MM + lie))[:, None]
+    shell = head + toward * (_UNDER_MM + covered * (13.0 - _UNDER_MM + lie))[:, None]
     hair = (shell, np.asarray(faces, dtype=np.int64))
     if wear == "bun":
         reach = float(np.linalg.norm(head[0] - middle))

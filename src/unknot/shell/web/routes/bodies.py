@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 from zlib import crc32
 
 from fastapi import APIRouter, Query, Request
@@ -12,14 +12,12 @@ from starlette.responses import Response
 from unknot import __version__
 from unknot.anatomy import Back
 from unknot.library import shipped_body, shipped_hands
-from unknot.model.words import BodyShape, Build
+from unknot.model.words import BodyPosition, BodyShape, Build
 from unknot.shell.drawing import HeadWear, scene_bytes
 
 __all__ = ["router"]
 
 router = APIRouter()
-
-Position = Literal["prone"]
 
 _KEPT: Final = 12
 _DAY_S: Final = 86_400
@@ -36,7 +34,7 @@ async def hands(request: Request) -> Response:
 @router.get("/bodies/{position}")
 def body(
     request: Request,
-    position: Position,
+    position: BodyPosition,
     height_mm: _Height = 1700.0,
     weight_kg: _Weight = 65.0,
     shape: BodyShape = "even",
@@ -49,7 +47,7 @@ def body(
 
 @lru_cache(maxsize=_KEPT)
 def _scene(
-    position: Position, height_mm: float, weight_kg: float, shape: BodyShape, build: Build, head: HeadWear
+    position: BodyPosition, height_mm: float, weight_kg: float, shape: BodyShape, build: Build, head: HeadWear
 ) -> bytes:
     numbers = {"height_mm": height_mm, "weight_kg": weight_kg, "shape": shape, "build": build}
     return scene_bytes(shipped_body(position), Back.from_numbers(numbers), head)
