@@ -65,7 +65,7 @@ def _seated(skin: Points, head: Points, wrists: Points) -> Solid:
     middle = _middle(head)
     lowest = head[:, 2].min()
     seat_z = skin[np.abs(skin[:, 0]) < 150.0][:, 2].min()
-    seat = slab((-215.0, 215.0), (-150.0, 300.0), (seat_z - 70.0, seat_z))
+    seat = slab((-180.0, 180.0), (-70.0, 300.0), (seat_z - 70.0, seat_z))
     desk_z = wrists[2] - 92.0
     desk = slab((-400.0, 400.0), (wrists[1] - 185.0, wrists[1] + 260.0), (desk_z - 36.0, desk_z), 40.0, 8.0)
     pad_z = (lowest + 26.0 - desk_z) / 2.0
