@@ -12,6 +12,7 @@ from tests.planning.people import DESK, planned, seconds_on
 from unknot.errors import NotToday
 from unknot.formats import read_routine
 from unknot.library import shipped_catalog, shipped_routines
+from unknot.model.limits import ForbidKind
 from unknot.model.routine import Routine, Step
 from unknot.planning import replan
 from unknot.screening import screen
@@ -148,3 +149,16 @@ def test_a_session_is_not_replanned_for_people_who_must_not_be_massaged() -> Non
     fever = screen(replace(DESK, health={"fever": "present"}), CATALOG)
     with pytest.raises(NotToday):
         replan(WHOLE, DESK, fever, CATALOG, done_s=100.0, feedback="softer")
+
+
+@pytest.mark.parametrize("feedback", ["softer", "firmer", "stay", ""])
+def test_a_stroke_that_is_not_allowed_any_more_gives_way(feedback: str) -> None:
+    done_s = middle_of("knead")
+    _, current = step_at(WHOLE, done_s)
+    later = {step.stroke for step in remainder(done_s, "").steps if step.phase in ("knead", "focus")}
+    out: frozenset[tuple[ForbidKind, str]] = frozenset(("stroke", stroke) for stroke in later)
+    tighter = replace(OUTCOME, limits=replace(OUTCOME.limits, forbidden=OUTCOME.limits.forbidden | out))
+    left = replan(WHOLE, DESK, tighter, CATALOG, done_s=done_s, feedback=feedback)
+    assert current.stroke in later
+    assert later.isdisjoint(step.stroke for step in left.steps)
+    assert left.duration_s == pytest.approx(1800.0 - done_s, abs=1e-6)

@@ -16,7 +16,7 @@ from unknot.model.record import Preferences
 from unknot.model.routine import Reason, Routine, Step
 from unknot.model.screening import Screening
 from unknot.model.words import PHASES, Phase
-from unknot.planning.allocating import allocate
+from unknot.planning.allocating import QUICK, allocate
 from unknot.planning.candidates import Candidate, Person, person_of
 from unknot.planning.composing import composed, steps_from
 from unknot.planning.framing import Frame
@@ -33,7 +33,6 @@ _CHANGE = 0.5
 _STAY_S = 60.0
 _LEAST_PART_S = 20.0
 """A stretch shorter than this is not worth allocating; its neighbours take it."""
-_TRIALS = 40
 _RELAXATIONS = (1, 2, 3, 4)
 _FORWARD: dict[Phase, tuple[Phase, ...]] = {
     "settle": ("spread", "knead", "focus", "lengthen", "enliven"),
@@ -104,15 +103,13 @@ def replan(
         session_shift=level_offset,
     )
     left_s = round(routine.duration_s - done_s, 3)
-    rest = (split.current, *split.coming)
     if feedback in ("softer", "firmer"):
         change = _CHANGE if feedback == "firmer" else -_CHANGE
-        steps = tuple(_shifted(step, change, person) for step in rest)
-        steps = (_told(steps[0], f"as_asked_{feedback}"), *steps[1:])
-    elif feedback in ("stay", "skip", "not_there") or any(_is_refused(step, person) for step in rest):
+        current, *coming = (_shifted(step, change, person) for step in (split.current, *split.coming))
+        split = replace(split, current=_told(current, f"as_asked_{feedback}"), coming=tuple(coming))
+    steps = (split.current, *split.coming)
+    if feedback in ("stay", "skip", "not_there") or any(_is_out(step, person) for step in steps):
         steps = _made_anew(split, routine, person, feedback)
-    else:
-        steps = rest
     return replace(routine, steps=_on_time(steps, left_s))
 
 
@@ -164,7 +161,7 @@ def _first(current: Step, middle_s: float, feedback: str, person: Person) -> Ste
         # Refused without a place to name (the whole back): on to what comes next
         return None
     step = _without_refused(current, person)
-    if step is None:
+    if step is None or not person.limits.allows("stroke", step.stroke):
         return None
     if feedback == "stay":
         return _told(replace(step, duration_s=step.duration_s + min(_STAY_S, 0.5 * middle_s)), "as_asked_stay")
@@ -201,7 +198,7 @@ def _allocated(
             person, candidates, total_s=whole_s, session_s=session_s, seed=routine.seed, done=done, phases=phases,
             kept=announced, relaxed=relaxed,
         )  # fmt: skip
-        quanta = allocate(posed.problem, trials=_TRIALS)
+        quanta = allocate(posed.problem, effort=QUICK)
         if quanta is not None:
             after = _draft(first or split.current, person)
             frame = Frame(opening=(), closing=(), free_s=whole_s)
@@ -265,7 +262,10 @@ def _without_refused(step: Step, person: Person) -> Step | None:
     return replace(step, regions=tuple(regions), side=side) if regions else None
 
 
-def _is_refused(step: Step, person: Person) -> bool:
+def _is_out(step: Step, person: Person) -> bool:
+    """Whether a step cannot stay as it is: its place was refused, or its stroke is not allowed (any more)."""
+    if not person.limits.allows("stroke", step.stroke):
+        return True
     return bool(person.refused) and _without_refused(step, person) != step
 
 

@@ -163,7 +163,7 @@ def checked(
     report = pipeline.verify(score, limits, catalog=catalog)
     if not report.ok:
         first = report.errors[0]
-        raise NoRoutineFits(first.message, where=first.where, fix=first.remedy)
+        raise NoRoutineFits(first.message, where=first.where, fix=first.remedy, violations=report.errors)
     return Checked(routine=routine, score=score)
 
 

@@ -13,13 +13,14 @@ from unknot.anatomy import Back
 from unknot.errors import NoRoutineFits
 from unknot.library import shipped_catalog
 from unknot.model.intake import Intake
+from unknot.model.limits import ForbidKind, Limits
 from unknot.model.record import Preferences
 from unknot.model.routine import Routine, Step
 from unknot.model.score import Score
 from unknot.model.screening import Screening
 from unknot.model.session import Event, SessionState
 from unknot.shell.web.massages import Checked, checked
-from unknot.shell.web.splicing import spliced
+from unknot.shell.web.splicing import parting_s, spliced
 from unknot.units import SECONDS_PER_MINUTE
 
 __all__ = ["Request", "is_firmer", "is_wish", "made_anew", "request_of"]
@@ -32,6 +33,9 @@ LEAD_S: Final = 1.0
 
 WAY_S: Final = 6.5
 """Then the hands lighten and go to where the new part begins: even across a whole back in good time. Source: design."""
+
+_TRIES: Final = 3
+"""A remainder that does not pass is made anew without the strokes that failed, so often at most. Source: design."""
 
 _SHORTEST_S: Final = 20.0
 """With less than this left, what is playing is the ending already, and it stays."""
@@ -67,6 +71,7 @@ def request_of(event: Event, state: SessionState, score: Score, now_wall_ms: int
         step = next((step for step in score.steps if step.start_s <= leave_s < step.end_s), None)
         if step is None:
             return None
+        leave_s = parting_s(score, leave_s)
         if leave_s + WAY_S >= step.end_s:
             # The step is about to end anyway: nothing leads more calmly out of it than its own end
             return Request(wish=what, done_s=step.end_s, keep_s=step.end_s)
@@ -97,32 +102,52 @@ def made_anew(
     NoRoutineFits
         If no remainder can be planned, or it does not pass the check.
     """
-    left_s = routine.duration_s - request.done_s
-    if left_s < _SHORTEST_S:
+    if routine.duration_s - request.done_s < _SHORTEST_S:
         return None
-    remainder = planning.replan(
-        routine,
-        intake,
-        outcome,
-        shipped_catalog(),
-        done_s=round(request.done_s, 3),
-        feedback="stay" if request.wish == "again" else request.wish,
-        level_offset=state.level_offset,
-        not_there=tuple(region for region, _ in state.not_there if region),
-        preferences=preferences or Preferences(),
-    )
-    kept = _kept(routine.steps, request.keep_s)
-    whole = replace(routine, steps=kept + remainder.steps)
     unplayed_s = sum(_unplayed_s(event) for event in events)
     # Skipped seconds stay on the score's clock, but no hand gave them: they do not count against the longest session
     longest = outcome.limits.max_minutes + unplayed_s / SECONDS_PER_MINUTE
     limits = replace(outcome.limits, max_minutes=longest)
-    back, revision = Back.from_numbers(score.back), state.revision + 1
+    kept = _kept(routine.steps, request.keep_s)
+    allowed = outcome
+    for tries_left in reversed(range(_TRIES)):
+        remainder = planning.replan(
+            routine,
+            intake,
+            allowed,
+            shipped_catalog(),
+            done_s=round(request.done_s, 3),
+            feedback="stay" if request.wish == "again" else request.wish,
+            level_offset=state.level_offset,
+            not_there=tuple(region for region, _ in state.not_there if region),
+            preferences=preferences or Preferences(),
+        )
+        whole = replace(routine, steps=kept + remainder.steps)
+        try:
+            return _led_into(whole, request, score, limits, revision=state.revision + 1)
+        except NoRoutineFits as error:
+            failed = {v.step for v in error.violations if v.step is not None and v.step >= len(kept)}
+            strokes = {whole.steps[step].stroke for step in failed if step < len(whole.steps)}
+            if not tries_left or not strokes:
+                raise
+            allowed = _without(strokes, allowed)
+    raise AssertionError("the last try returns or raises")
+
+
+def _led_into(whole: Routine, request: Request, score: Score, limits: Limits, *, revision: int) -> Checked:
+    """Return a routine made exact and verified, with a way from what plays to what is new where that passes, too."""
+    back = Back.from_numbers(score.back)
     if request.leave_s is not None:
         with contextlib.suppress(NoRoutineFits):
             lead = partial(spliced, score, from_s=request.leave_s, until_s=request.keep_s)
             return checked(whole, back, limits, revision=revision, change=lead)
     return checked(whole, back, limits, revision=revision)
+
+
+def _without(strokes: Iterable[str], outcome: Screening) -> Screening:
+    """Return tighter limits: what the check objects to is not planned again. Tightening loosens nothing."""
+    out: frozenset[tuple[ForbidKind, str]] = frozenset(("stroke", stroke) for stroke in strokes)
+    return replace(outcome, limits=replace(outcome.limits, forbidden=outcome.limits.forbidden | out))
 
 
 def is_firmer(new: Routine, old: Routine, from_s: float) -> bool:

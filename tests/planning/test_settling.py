@@ -1,0 +1,67 @@
+"""With the open blocks fixed, their quanta settle where trying everything would put them."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import numpy as np
+from tests.planning.test_allocating import TWO, random_problem
+
+from unknot.planning.moves import promising, tried
+from unknot.planning.problem import Problem, broken, value
+from unknot.planning.settling import settled
+from unknot.planning.tables import Allocation, Tables
+
+
+def best_with_all_open(problem: Problem) -> float:
+    ranges = [range(b.least, min(b.longest, problem.total) + 1) for b in problem.blocks]
+    values = [value(problem, x) for x in product(*ranges) if sum(x) == problem.total and not broken(problem, x)]
+    return max(values, default=float("-inf"))
+
+
+def test_quanta_settle_as_well_as_by_trying_everything() -> None:
+    shares: list[float] = []
+    for seed in range(150):
+        problem = random_problem(seed)
+        best = best_with_all_open(problem)
+        if best <= 0.1:
+            continue
+        found, values = settled(Tables(problem), np.array([[b.least for b in problem.blocks]]), 1)
+        assert len(found) == 1
+        quanta = tuple(int(x) for x in found[0])
+        assert broken(problem, quanta) == []
+        assert np.isclose(values[0], value(problem, quanta))
+        shares.append(value(problem, quanta) / best)
+    assert len(shares) > 40
+    assert np.mean(shares) > 0.998
+
+
+def test_what_cannot_keep_the_conditions_is_left_out() -> None:
+    only_first = np.array([[2, 0]])
+    found, values = settled(Tables(TWO), only_first, 1)
+    assert len(found) == len(values) == 0
+
+
+def test_many_settle_as_each_would_alone_and_come_best_first() -> None:
+    problem = random_problem(3)
+    tables = Tables(problem)
+    least = np.array([b.least for b in problem.blocks])
+    closed = np.eye(len(least), dtype=bool)
+    choices = np.where(closed, 0, least)
+    found, values = settled(tables, choices, len(choices))
+    alone = [value for choice in choices for value in settled(tables, choice[None, :], 1)[1]]
+    assert len(found) == len(alone)
+    assert np.allclose(values, sorted(alone, reverse=True))
+
+
+def test_a_change_that_is_promised_can_be_made() -> None:
+    """Opening a block brings along what must come before it; closing that block closes what needs it."""
+    for seed in range(40):
+        problem = random_problem(seed)
+        tables = Tables(problem)
+        x = np.zeros(len(problem.blocks), dtype=np.int64)
+        x[1] = problem.blocks[1].least
+        for move in promising(Allocation(tables, x), 20):
+            after = tried(Allocation(tables, x), (move,))
+            block = problem.prerequisites[0].block
+            assert not after[block] or after[0], (seed, move)
