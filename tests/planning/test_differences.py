@@ -159,3 +159,9 @@ def test_a_sore_wrist_and_back_are_loaded_less() -> None:
     for part in ("wrist", "back"):
         assert loaded(part, frozenset({part})) <= loaded(part, frozenset())
     assert loaded("wrist", frozenset({"wrist"})) <= 0.3 * 1800
+
+
+def test_strokes_that_warm_stay_lighter_than_what_they_prepare() -> None:
+    firm = planned(replace(DESK, wishes=Wishes(level=3.0)))
+    assert max(step.level for step in firm.steps if step.phase == "spread") <= 2.5
+    assert max(step.level for step in firm.steps if step.phase in ("knead", "focus")) == 3.0

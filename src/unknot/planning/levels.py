@@ -19,6 +19,9 @@ _QUIET: frozenset[Phase] = frozenset({"settle", "soothe", "rest"})
 DRY_GLIDE_LEVEL = 1.0
 """Highest level of a sliding stroke without oil, through a thin cloth."""
 
+_WARMING_LEVEL = 2.5
+"""Highest level of the strokes that spread and warm: firm ones would be the depth that they are to prepare."""
+
 _WORKING_MM_S = (80.0, 150.0)
 _CALM_MM_S = (30.0, 60.0)
 _CLEAR_MM_S = (60.0, 100.0)
@@ -70,7 +73,7 @@ def pressing(
     """Return the level of a step. At most the stroke's own highest, the place's and the region's ceiling."""
     if stroke.phase in _QUIET:
         shift = min(shift, 0.0)
-    wished = half_down(max(stroke.level_low, min(stroke.level_high, stroke.level_usual + shift)))
+    wished = half_down(max(stroke.level_low, min(_highest(stroke), stroke.level_usual + shift)))
     level = min(wished, ceiling(stroke, region, place_level, dry=dry))
     if level >= wished:
         return Pressing(level=level, wished=wished)
@@ -98,6 +101,10 @@ def tempo_of(stroke: Stroke, phase: Phase, intake: Intake) -> float | None:
             tempo = _held(tempo, *_CLEAR_MM_S)
     tempo = _held(tempo, stroke.tempo_low, stroke.tempo_high)
     return round(tempo / 5.0) * 5.0 if stroke.tempo_unit == "mm_s" else float(round(tempo))
+
+
+def _highest(stroke: Stroke) -> float:
+    return min(stroke.level_high, _WARMING_LEVEL) if stroke.phase == "spread" else stroke.level_high
 
 
 def _held(value: float, low: float, high: float) -> float:

@@ -44,7 +44,8 @@ _REACH = {
 _HOLDS_FROM = 2
 _GLIDING_LAST_S = 30.0
 """Every text closes with gliding strokes."""
-_LED_ROUND = 20.0
+_LED_ROUND = 25.0
+"""Hands led round marks that hide this part (1 in 25) of the back may not warm what lies near them at all."""
 _SUITS = 0.6
 """A stroke is offered on a place if it serves at least this share of what the best one of its phase does there."""
 _MOST_EXTRAS = 2
@@ -389,7 +390,7 @@ def _warming(candidate: Candidate, place: str, person: Person) -> float:
     if candidate.region == WHOLE_BACK:
         # Hands that lead round a marked place reach less of everything
         led_round = min(1.0, _LED_ROUND * person.places[WHOLE_BACK].hidden_fraction)
-        return _REACH.get(place.partition(".")[0], 0.0) * (1.0 - 0.7 * led_round)
+        return _REACH.get(place.partition(".")[0], 0.0) * (1.0 - led_round)
     if place not in candidate.places:
         return 0.0
     return 0.5 if candidate.side in ("both", "each") else 1.0
