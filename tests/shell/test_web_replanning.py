@@ -99,8 +99,7 @@ def assert_same_hands(old: Hands, new: Hands, *, within_mm: float) -> None:
     assert old.keys() == new.keys()
     for hand, (x_mm, y_mm, heading_rad, level) in old.items():
         assert math.dist((x_mm, y_mm), new[hand][:2]) < within_mm
-        # A rise of the level that is cut in two becomes two shorter ones: no hand feels a twentieth of a level
-        assert new[hand][2:] == pytest.approx((heading_rad, level), abs=0.05)
+        assert new[hand][2:] == pytest.approx((heading_rad, level), abs=0.02)
 
 
 WISHES = ["softer", "firmer", "stay", "not_there"]

@@ -7,13 +7,15 @@ to where the new part begins. The result is verified like every score.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from unknot.model.score import Figure, Keyframe, Passage, Score, ScoreStep, Track, position_between
 from unknot.model.words import Hand
 
-__all__ = ["spliced"]
+__all__ = ["parting_s", "spliced"]
 
 _HANDS: Final[tuple[Hand, ...]] = ("left", "right")
 _SHORTEST_S: Final = 0.02
@@ -21,11 +23,40 @@ _SHORTEST_S: Final = 0.02
 
 _DERIVATIVE_S: Final = 1e-4
 
+_WAITS_S: Final = 3.0
+_EVEN_LEVELS: Final = 0.1
+"""A rise or fall of pressure that is cut in two takes another course; one this small is not felt. Source: design."""
+
 # How hands leave a stroke: our own cautious choice (design), gentler than the rule on how fast pressure may change.
 SLOWING_S: Final = 0.5
 LIGHTENING_PER_S: Final = 0.75
 _RUN_OUT: Final = 0.4
 """A hand that slows evenly to rest runs on for this share of its speed times the time it takes."""
+
+
+def parting_s(score: Score, from_s: float) -> float:
+    """Return when the hands can best leave what plays: soon, and while neither is amid a change of its pressure."""
+    step = next((step for step in score.steps if step.start_s <= from_s < step.end_s), None)
+    best_s, least = from_s, math.inf
+    moment_s = from_s
+    while step is not None and moment_s <= min(from_s + _WAITS_S, step.end_s) and least > _EVEN_LEVELS:
+        found = _figure_at(step, moment_s - step.start_s)
+        if found is None:
+            break
+        figure, here_s = found
+        tracks = [track for track in (figure.left, figure.right) if track is not None]
+        change = max((_change_of_level(track, here_s) for track in tracks), default=0.0)
+        if change < least:
+            best_s, least = moment_s, change
+        ahead = [f.t_s for track in tracks for f in track.keyframes if f.t_s > here_s + _SHORTEST_S]
+        moment_s += min(ahead, default=here_s + 2.0 * _SHORTEST_S) - here_s
+    return round(best_s, 3)
+
+
+def _change_of_level(track: Track, t_s: float) -> float:
+    """Return how much the level changes between the keyframes around a moment; nothing at a keyframe."""
+    around = ((a, b) for a, b in pairwise(track.keyframes) if a.t_s + _SHORTEST_S < t_s < b.t_s - _SHORTEST_S)
+    return max((abs(b.level - a.level) for a, b in around), default=0.0)
 
 
 def spliced(old: Score, new: Score, *, from_s: float, until_s: float) -> Score:
