@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
-from benchmarks.bounding import upper_bound
+from benchmarks.bounding import Bound, upper_bound
 from unknot.errors import NoRoutineFits
 from unknot.library import shipped_catalog
 from unknot.model.intake import Intake
@@ -22,22 +25,28 @@ from unknot.planning.problem import Problem, broken, value
 from unknot.screening import screen
 from unknot.testing import random_intake
 
-__all__ = ["Comparison", "comparisons", "problem_of"]
+__all__ = ["PROMISED_FRACTION", "Comparison", "comparisons", "problem_of"]
 
+PROMISED_FRACTION = 0.995
 _HEALTH = 0.005
 """Chance of each health answer: with a usual one, most random people would be sent to a doctor and not be planned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One random intake: what the planner's allocation is worth, and what none can exceed."""
+    """One random intake: what the planner's allocation is worth, and what none can exceed.
+
+    `problem` is a fingerprint: a bound that was proven once serves again while the problem is the same.
+    """
 
     seed: int
+    problem: str
     goal: str
     minutes: float
     blocks: int
     value: float
     bound: float
+    in_time: bool
     plan_s: float
     proof_s: float
 
@@ -58,42 +67,67 @@ def problem_of(intake: Intake) -> Problem | None:
     person = person_of(intake, limits, catalog, preferences=Preferences(), position=limits.positions[0])
     candidates, _ = gathered(person)
     free_s = frame_of(person, total_s).free_s
-    problem = pose(person, candidates, total_s=free_s, session_s=total_s, seed=intake.seed).problem
-    return problem if allocate(problem) else None
+    return pose(person, candidates, total_s=free_s, session_s=total_s, seed=intake.seed).problem
 
 
-def comparisons(count: int, *, first_seed: int = 1, time_limit_s: float = 60.0) -> Iterator[Comparison]:
+def comparisons(
+    count: int, *, first_seed: int = 1, time_limit_s: float = 60.0, kept: Path | None = None
+) -> Iterator[Comparison]:
     """Yield comparisons for that many random intakes that can be planned.
+
+    Parameters
+    ----------
+    kept
+        A file of one JSON object a line: bounds proven before are taken from it where they suffice, and what is found
+        is written to its end, so that a run that was stopped goes on where it was.
 
     Raises
     ------
     NoRoutineFits
         If an allocation breaks a condition of its own problem, which would make its value meaningless.
     """
+    proven = _read(kept)
     seed = first_seed - 1
     done = 0
     while done < count:
         seed += 1
         intake = random_intake(np.random.default_rng(seed), shipped_catalog(), health=_HEALTH)
         problem = problem_of(intake)
-        if problem is None:
-            continue
         start = time.perf_counter()
-        quanta = allocate(problem) or ()
+        quanta = allocate(problem) if problem else None
         plan_s = time.perf_counter() - start
+        if problem is None or quanta is None:
+            continue
         wrong = broken(problem, quanta)
         if wrong:
             raise NoRoutineFits(f"intake {seed}: {wrong[0]}")
+        name = hashlib.sha256(repr(problem).encode()).hexdigest()
         start = time.perf_counter()
-        bound = upper_bound(problem, time_limit_s=time_limit_s)
-        yield Comparison(
+        known = proven.get(name)
+        suffices = known is not None and value(problem, quanta) >= PROMISED_FRACTION * known.value
+        bound = known if known and suffices else upper_bound(problem, quanta, time_limit_s=time_limit_s)
+        found = Comparison(
             seed=seed,
+            problem=name,
             goal=intake.goal,
             minutes=problem.total * problem.quantum_s / 60.0,
             blocks=len(problem.blocks),
             value=value(problem, quanta),
-            bound=bound,
+            bound=bound.value,
+            in_time=bound.in_time,
             plan_s=plan_s,
             proof_s=time.perf_counter() - start,
         )
+        if kept and not suffices:
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(found)) + "\n")
+        yield found
         done += 1
+
+
+def _read(kept: Path | None) -> dict[str, Bound]:
+    """Return the bounds that were proven before, by the fingerprint of their problem."""
+    if kept is None or not kept.exists():
+        return {}
+    lines = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    return {line["problem"]: Bound(value=line["bound"], in_time=line["in_time"]) for line in lines}
