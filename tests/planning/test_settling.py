@@ -62,6 +62,6 @@ def test_a_change_that_is_promised_can_be_made() -> None:
         x = np.zeros(len(problem.blocks), dtype=np.int64)
         x[1] = problem.blocks[1].least
         for move in promising(Allocation(tables, x), 20):
-            after = tried(Allocation(tables, x), (move,))
+            (after,) = tried(Allocation(tables, x), [(move,)])
             block = problem.prerequisites[0].block
             assert not after[block] or after[0], (seed, move)

@@ -9,6 +9,7 @@ of them are tried. Deterministic, and bounded by counts, never by a clock.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -54,7 +55,9 @@ THOROUGH = Effort(rounds=14, patience=5, beam=4, fine=8, changes=24, pairs=32)
 QUICK = Effort(rounds=4, patience=1, beam=2, fine=4, changes=16, pairs=0)
 """For a session under way, where the answer must come at once."""
 _CHANGES_PER_PAIR = 2
-"""Pairs are made of about so many changes fewer than there are pairs."""
+"""Pairs are made of this many times fewer changes."""
+_OFFERED = 3
+"""So many times as many changes are looked at, since some lead to what was tried before."""
 
 
 def allocate(problem: Problem, *, effort: Effort = THOROUGH) -> tuple[int, ...] | None:
@@ -105,19 +108,13 @@ def _key(x: Ints) -> bytes:
 
 def _try_changes(allocation: Allocation, most: int, seen: set[bytes], trials: list[Ints]) -> None:
     """Add to the trials what the most promising changes lead to, that many at most, nothing that was seen."""
-    left = most
-    for move in promising(allocation, 3 * most):
-        left -= _is_added(allocation, (move,), seen, trials)
-        if not left:
-            return
+    _add(allocation, [(move,) for move in promising(allocation, _OFFERED * most)], most, seen, trials)
 
 
 def _try_pairs(allocation: Allocation, most: int, seen: set[bytes], trials: list[Ints]) -> None:
     moves = promising(allocation, most // _CHANGES_PER_PAIR)
-    left = most
-    for pair in sorted(combinations(moves, 2), key=lambda pair: -pair[0].worth - pair[1].worth):
-        if left and _are_apart(*pair):
-            left -= _is_added(allocation, pair, seen, trials)
+    pairs = sorted(combinations(moves, 2), key=lambda pair: -pair[0].worth - pair[1].worth)
+    _add(allocation, [pair for pair in pairs if _are_apart(*pair)][: _OFFERED * most], most, seen, trials)
 
 
 def _are_apart(one: Move, other: Move) -> bool:
@@ -125,14 +122,16 @@ def _are_apart(one: Move, other: Move) -> bool:
     return (one.closes < 0 or one.closes != other.closes) and (one.opens < 0 or one.opens != other.opens)
 
 
-def _is_added(allocation: Allocation, moves: tuple[Move, ...], seen: set[bytes], trials: list[Ints]) -> bool:
-    x = tried(allocation, moves)
-    key = _key(x)
-    if key in seen or not x.any():
-        return False
-    seen.add(key)
-    trials.append(x)
-    return True
+def _add(
+    allocation: Allocation, changes: Sequence[tuple[Move, ...]], most: int, seen: set[bytes], trials: list[Ints]
+) -> None:
+    left = most
+    for x in tried(allocation, changes) if changes else ():
+        key = _key(x)
+        if left and key not in seen and x.any():
+            seen.add(key)
+            trials.append(x)
+            left -= 1
 
 
 def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:

@@ -6,11 +6,12 @@ reached, what a block gives back stays among those that count for it. So every b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from unknot.planning.tables import EPS, NEVER, Allocation, Floats, Ints
+from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Floats, Ints, Tables, rowwise
 
 __all__ = ["Move", "promising", "tried"]
 
@@ -62,33 +63,46 @@ def promising(allocation: Allocation, most: int) -> list[Move]:
     return found
 
 
-def tried(allocation: Allocation, moves: tuple[Move, ...]) -> Ints:
-    """Return the quanta after some moves, totals aside: what opens has its least length, and prerequisites can be met.
+def tried(allocation: Allocation, changes: Sequence[tuple[Move, ...]]) -> Ints:
+    """Return the quanta after each change, totals aside: what opens has its least length, prerequisites can be met.
 
-    What opens brings along what provides for it; what lost its provider closes.
+    What opens brings along what provides for it; what lost its provider closes. Shape (changes, blocks).
     """
     t = allocation.tables
-    x = allocation.x.copy()
+    x = np.repeat(allocation.x[None, :], len(changes), axis=0)
+    for row, moves in zip(x, changes, strict=True):
+        for move in moves:
+            if move.closes >= 0:
+                row[move.closes] = 0
+            if move.opens >= 0:
+                row[move.opens] = t.least[move.opens]
+    for index in np.flatnonzero(_lacking(t, x).any(axis=1)):
+        _provide(allocation, x[index], changes[int(index)])
+    return x
+
+
+def _lacking(tables: Tables, x: Ints) -> Bools:
+    """Whether each open block lacks, even with all others as long as can be, what must come before it."""
+    reach = rowwise(np.where(x > 0, tables.longest, 0).astype(float), tables.later_gives.T)
+    return np.asarray((reach < tables.later_needed - EPS) & (x[:, tables.later_block] > 0))
+
+
+def _provide(allocation: Allocation, x: Ints, moves: tuple[Move, ...]) -> None:
+    """Open what a newly opened block needs before it, and close what lost that, in place."""
+    t = allocation.tables
     opens = [move.opens for move in moves if move.opens >= 0]
     closes = [move.closes for move in moves if move.closes >= 0]
-    x[closes] = 0
-    x[opens] = t.least[opens]
+    worth = (allocation.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
     for _ in range(_CHAIN):
-        reach = t.later_gives @ np.where(x > 0, t.longest, 0)
-        lacking = np.flatnonzero((reach < t.later_needed - EPS) & (x[t.later_block] > 0))
-        if not len(lacking):
-            break
-        for row in lacking:
+        for row in np.flatnonzero(_lacking(t, x[None, :])[0]):
             block = int(t.later_block[row])
             provides = (t.later_gives[row] > 0) & t.usable & (x == 0)
             provides[closes] = False
             if block in opens and provides.any():
-                worth = (allocation.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
                 best = int(np.where(provides, worth, NEVER).argmax())
                 x[best] = t.least[best]
             else:
                 x[block] = 0
-    return x
 
 
 def _prices(allocation: Allocation, active: Ints) -> _Prices:
@@ -129,7 +143,7 @@ def _worth(allocation: Allocation, active: Ints, prices: _Prices) -> tuple[Float
     opened = (allocation.unmet @ t.open_at).reshape(lengths.shape) + t.gain * lengths - t.cost
     opening = (opened - prices.takes * lengths - prices.stiff_takes / 2.0 * lengths**2).max(axis=0)
     unmet = allocation.unmet[:, None] * np.exp(t.dose[:, active] * x)
-    instead = (unmet.T @ t.open_at).reshape(len(active), *lengths.shape) + t.gain * lengths - t.cost
+    instead = rowwise(unmet.T, t.open_at).reshape(len(active), *lengths.shape) + t.gain * lengths - t.cost
     over = x[:, None, None] - lengths
     gives, stiff_gives = prices.gives[:, None, None], prices.stiff_gives[:, None, None]
     price = np.where(over > 0, gives * over, prices.takes * over)
@@ -164,11 +178,12 @@ def _without_impossible(
 def _with_providers(allocation: Allocation, opening: Floats) -> Floats:
     """Return what openings are worth once those that lack a prerequisite also pay for what provides it."""
     t = allocation.tables
+    rows = np.flatnonzero(allocation.later_slack < -EPS)
+    provides = t.later_gives[rows] > 0
+    is_open = allocation.x > 0
+    # An open block that may still grow provides for little; a closed one at what it is worth itself
+    grows = (provides & is_open & (allocation.x < t.longest)).any(axis=1)
+    best = np.where(provides & ~is_open, opening, NEVER).max(axis=1, initial=NEVER)
     worth = opening.copy()
-    for row in np.flatnonzero(allocation.later_slack < -EPS):
-        provides = t.later_gives[row] > 0
-        # An open block that may still grow provides for little; a closed one at what it is worth itself
-        if not (provides & (allocation.x > 0) & (allocation.x < t.longest)).any():
-            block = int(t.later_block[row])
-            worth[block] += min(0.0, float(opening[provides & (allocation.x == 0)].max(initial=NEVER)))
+    np.add.at(worth, t.later_block[rows], np.where(grows, 0.0, np.minimum(best, 0.0)))
     return np.maximum(worth, NEVER)

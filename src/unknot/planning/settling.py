@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from unknot.planning.tables import EPS, NEVER, Bools, Floats, Ints, Tables
+from unknot.planning.tables import EPS, NEVER, Bools, Floats, Ints, Tables, rowwise
 
 __all__ = ["settled"]
 
@@ -60,10 +60,12 @@ class _Batch:
         self._cap, self._floor = t.cap_uses.T[columns], t.floor_uses.T[columns]
         self._later = t.later_gives.T[columns]
         self._rows = np.arange(len(x))
-        self._unmet = t.start * np.exp(-(x @ t.dose.T))
-        self._cap_slack = t.caps - x @ t.cap_uses.T
-        self._floor_slack = x @ t.floor_uses.T - t.floors
-        self._later_slack = np.where(is_open[:, t.later_block], x @ t.later_gives.T - t.later_needed, np.inf)
+        quanta = x.astype(float)
+        self._unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
+        self._cap_slack = t.caps - rowwise(quanta, t.cap_uses.T)
+        self._floor_slack = rowwise(quanta, t.floor_uses.T) - t.floors
+        later = rowwise(quanta, t.later_gives.T) - t.later_needed
+        self._later_slack = np.where(is_open[:, t.later_block], later, np.inf)
         self._left = t.total - x.sum(axis=1)
 
     def run(self, rounds: int) -> None:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from unknot.planning.problem import Problem
 
-__all__ = ["EPS", "NEVER", "Allocation", "Bools", "Floats", "Ints", "Tables"]
+__all__ = ["EPS", "NEVER", "Allocation", "Bools", "Floats", "Ints", "Tables", "rowwise"]
 
 EPS = 1e-9
 NEVER = -1e18
@@ -15,6 +15,11 @@ NEVER = -1e18
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+
+
+def rowwise(rows: Floats, matrix: Floats) -> Floats:
+    """Return rows @ matrix, one row at a time: products this small lose by being shared among threads."""
+    return np.asarray(np.matmul(rows[:, None, :], matrix)[:, 0, :])
 
 
 class Tables:
