@@ -34,6 +34,8 @@ class Effort:
 
     Attributes
     ----------
+    starts
+        Further greedy starts, each from a slightly different problem.
     rounds, patience
         Rounds at most, and rounds in a row that may bring nothing better.
     beam, fine
@@ -42,6 +44,7 @@ class Effort:
         Changes tried from each choice in a round, and pairs of changes where single ones no longer help.
     """
 
+    starts: int = 0
     rounds: int
     patience: int
     beam: int
@@ -51,7 +54,10 @@ class Effort:
 
 
 THOROUGH = Effort(rounds=14, patience=5, beam=4, fine=8, changes=24, pairs=32)
-"""Within half a percent of the best there is (see benchmarks)."""
+"""For a plan (see benchmarks for how near it comes)."""
+_WIDE = Effort(starts=6, rounds=14, patience=5, beam=8, fine=12, changes=12, pairs=32)
+_WIDE_UP_TO = 60
+"""With so few quanta every single choice counts, and single changes lead astray: begin in more places instead."""
 QUICK = Effort(rounds=4, patience=1, beam=2, fine=4, changes=16, pairs=0)
 """For a session under way, where the answer must come at once."""
 _CHANGES_PER_PAIR = 2
@@ -65,12 +71,23 @@ def allocate(problem: Problem, *, effort: Effort = THOROUGH) -> tuple[int, ...] 
     if not problem.blocks:
         return () if problem.total == 0 else None
     tables = Tables(problem)
-    starts = [start for start in (_greedy(tables, cost) for cost in _START_COSTS) if start is not None]
+    if effort is THOROUGH and problem.total <= _WIDE_UP_TO:
+        effort = _WIDE
+    starts = _starts(tables, effort.starts)
     if not starts:
         return None
     found = max((_searched(tables, starts, effort), *starts), key=lambda allocation: allocation.value)
     _exchange(found)
     return tuple(int(x) for x in found.x)
+
+
+def _starts(tables: Tables, more: int) -> list[Allocation]:
+    found = [_greedy(tables, cost) for cost in _START_COSTS]
+    for number in range(more):
+        cost = _START_COSTS[number % len(_START_COSTS)]
+        other = _greedy(tables.disturbed(np.random.default_rng(number)), cost)
+        found.append(Allocation(tables, other.x) if other else None)
+    return [start for start in found if start is not None]
 
 
 def _greedy(tables: Tables, cost: float) -> Allocation | None:

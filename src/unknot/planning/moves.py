@@ -76,8 +76,11 @@ def tried(allocation: Allocation, changes: Sequence[tuple[Move, ...]]) -> Ints:
                 row[move.closes] = 0
             if move.opens >= 0:
                 row[move.opens] = t.least[move.opens]
-    for index in np.flatnonzero(_lacking(t, x).any(axis=1)):
-        _provide(allocation, x[index], changes[int(index)])
+    worth = (allocation.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
+    for _ in range(_CHAIN):
+        lacking = _lacking(t, x)
+        for index in np.flatnonzero(lacking.any(axis=1)):
+            _provide(t, x[index], changes[int(index)], np.flatnonzero(lacking[index]), worth)
     return x
 
 
@@ -87,22 +90,20 @@ def _lacking(tables: Tables, x: Ints) -> Bools:
     return np.asarray((reach < tables.later_needed - EPS) & (x[:, tables.later_block] > 0))
 
 
-def _provide(allocation: Allocation, x: Ints, moves: tuple[Move, ...]) -> None:
-    """Open what a newly opened block needs before it, and close what lost that, in place."""
-    t = allocation.tables
+def _provide(tables: Tables, x: Ints, moves: tuple[Move, ...], rows: Ints, worth: Floats) -> None:
+    """Open the most valuable of what a newly opened block needs before it, and close what lost that, in place."""
     opens = [move.opens for move in moves if move.opens >= 0]
     closes = [move.closes for move in moves if move.closes >= 0]
-    worth = (allocation.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
-    for _ in range(_CHAIN):
-        for row in np.flatnonzero(_lacking(t, x[None, :])[0]):
-            block = int(t.later_block[row])
-            provides = (t.later_gives[row] > 0) & t.usable & (x == 0)
-            provides[closes] = False
-            if block in opens and provides.any():
-                best = int(np.where(provides, worth, NEVER).argmax())
-                x[best] = t.least[best]
-            else:
-                x[block] = 0
+    is_new = np.isin(tables.later_block[rows], opens)
+    x[tables.later_block[rows[~is_new]]] = 0
+    for row in rows[is_new]:
+        provides = (tables.later_gives[row] > 0) & tables.usable & (x == 0)
+        provides[closes] = False
+        if provides.any():
+            best = int(np.where(provides, worth, NEVER).argmax())
+            x[best] = tables.least[best]
+        else:
+            x[tables.later_block[row]] = 0
 
 
 def _prices(allocation: Allocation, active: Ints) -> _Prices:

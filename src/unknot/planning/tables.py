@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 
@@ -10,6 +12,7 @@ from unknot.planning.problem import Problem
 __all__ = ["EPS", "NEVER", "Allocation", "Bools", "Floats", "Ints", "Tables", "rowwise"]
 
 EPS = 1e-9
+_DISTURBED_WISHES, _DISTURBED_COSTS = 0.15, 0.4
 NEVER = -1e18
 
 Floats = npt.NDArray[np.float64]
@@ -56,6 +59,14 @@ class Tables:
         self.later_gives = _matrix([p.gives for p in problem.prerequisites], count)
         self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
+
+    def disturbed(self, rng: np.random.Generator) -> Tables:
+        """Return the same conditions with what is wanted, and what openings cost, a little different."""
+        other = copy(self)
+        other.start = self.start * np.exp(rng.normal(0.0, _DISTURBED_WISHES, len(self.start)))
+        other.weight = self.weight * other.start / np.maximum(self.start, 1e-300)
+        other.cost = self.cost * np.exp(rng.normal(0.0, _DISTURBED_COSTS, self.count))
+        return other
 
 
 def _matrix(rows: list[tuple[float, ...]], count: int) -> Floats:
