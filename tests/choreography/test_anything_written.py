@@ -12,6 +12,7 @@ from tests.choreography.stages import CATALOG, areas, backs, reference, step
 
 from unknot.anatomy import Back
 from unknot.choreography import choreograph
+from unknot.errors import NoRoutineFits
 from unknot.model.limits import Limits
 from unknot.model.routine import Routine, Step
 from unknot.model.score import Score, Track
@@ -95,6 +96,27 @@ def test_a_stroke_on_a_place_it_was_not_made_for_is_still_played(
 ) -> None:
     asked = step(stroke, region, side, seconds=45.0)  # type: ignore[arg-type]
     assert_whole(choreograph(Routine(title="Odd", steps=(asked,)), reference(), CATALOG, as_written=as_written))
+
+
+def test_what_a_cut_leaves_over_keeps_the_hands_where_they_are() -> None:
+    long = step("long_effleurage", "whole_back", seconds=60.0)
+    crumbs = [
+        step(stroke, "whole_back", seconds=seconds) for stroke, seconds in (("wringing", 0.003), ("rocking", 0.2))
+    ]
+    for steps in ([long, *crumbs], [*crumbs, long]):
+        assert_whole(choreograph(Routine(title="Cut", steps=tuple(steps)), reference(), CATALOG))
+
+
+def test_a_rate_beyond_any_hand_still_fits_a_moment() -> None:
+    asked = step("hacking", "thoracic_paraspinal", "left", seconds=1.0, tempo=1200.0, contact="soft_fist")
+    assert_whole(choreograph(Routine(title="Fast", steps=(asked,)), reference(), CATALOG, as_written=True))
+
+
+def test_where_hands_may_rest_nowhere_there_is_no_routine() -> None:
+    closed = Limits(region_levels=dict.fromkeys(CATALOG.regions, -1.0))
+    for asked in (step("long_effleurage", "whole_back"), step("cupping", "shoulder_blade", "left")):
+        with pytest.raises(NoRoutineFits, match="no place"):
+            choreograph(Routine(title="Closed", steps=(asked,)), reference(), CATALOG, limits=closed)
 
 
 def test_a_thousand_repetitions_are_done_as_far_as_there_is_time() -> None:

@@ -160,6 +160,11 @@ class Cycle:
         return sum(part.duration_s for part in self.parts)
 
     @property
+    def shortest_s(self) -> float:
+        """Seconds of its shortest piece."""
+        return min(part.once_s for part in (self.lead, *self.parts, self.tail) if part is not None)
+
+    @property
     def ends_s(self) -> float:
         """Seconds of lead and tail together."""
         return sum(part.duration_s for part in (self.lead, self.tail) if part is not None)

@@ -19,6 +19,9 @@ from unknot.model.score import Score, ScoreStep
 
 __all__ = ["choreograph"]
 
+LEAST_S = 0.001
+"""Times in a score are whole milliseconds."""
+
 
 def choreograph(
     routine: Routine,
@@ -46,6 +49,8 @@ def choreograph(
     ------
     ScoreError
         If the routine has no steps, or a step names a stroke or region that the knowledge does not hold.
+    NoRoutineFits
+        If the limits leave no place where hands may rest.
     """
     _check(routine, catalog)
     terrain = Terrain(back, catalog, None if as_written else limits)
@@ -76,8 +81,8 @@ def _check(routine: Routine, catalog: Catalog) -> None:
         for region in step.regions:
             if region not in catalog.regions:
                 raise ScoreError(f'the region "{region}" is not known.', where=where)
-        if not step.regions or step.duration_s <= 0:
-            raise ScoreError("a step needs a region and a duration above 0.", where=where)
+        if not step.regions or step.duration_s < LEAST_S:
+            raise ScoreError("a step needs a region and a duration above 0, in whole milliseconds.", where=where)
 
 
 def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tuple[ScoreStep, ...], tuple[str, ...]]:
