@@ -33,6 +33,7 @@ SOURCED: Final = {
     "conditions": "Everything that screening asks about or finds, and what it changes.",
     "rules": "Everything that the verifier checks.",
     "supplies": "What is made warm, and how warm.",
+    "postures": "How one may lie or sit, what hands reach then, and from where.",
     "claims": "What is said of massage, what is known, and what Unknot says.",
 }
 """The kinds of entries that have a page each, with the page's first line."""

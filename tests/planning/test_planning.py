@@ -68,8 +68,10 @@ def test_the_same_people_get_the_same_plan(intake: Intake) -> None:
 @given(intakes(CATALOG, health=0.004))
 def test_a_plan_arrives_goes_through_the_phases_and_leaves_softly(intake: Intake) -> None:
     steps = plan_or_give_up(intake).steps
-    order = [PHASES.index(step.phase) for step in steps]
-    assert order == sorted(order)
+    # Lying on the side, each half goes through the phases
+    for upper in {step.upper for step in steps}:
+        order = [PHASES.index(step.phase) for step in steps if step.upper == upper]
+        assert order == sorted(order)
     assert steps[0].phase == "settle"
     assert steps[-1].phase == "rest"
     assert max(steps[0].level, steps[-1].level) <= 1.0
@@ -156,7 +158,8 @@ def test_every_position_has_a_plan_of_strokes_that_suit_it(position: BodyPositio
     routine = planned_within(DESK, Limits(positions=(position,)))
     assert routine.position == position
     assert all(position in CATALOG.strokes[step.stroke].positions for step in routine.steps)
-    assert all(position in CATALOG.regions[id_].positions for step in routine.steps for id_ in step.regions)
+    posture = CATALOG.postures[position]
+    assert all(0 <= step.level <= posture.level(id_) for step in routine.steps for id_ in step.regions)
 
 
 @pytest.mark.parametrize("condition", ["fever", "cauda_equina_signs"])

@@ -10,7 +10,7 @@ from typing import Any
 from unknot.catalog.checking import complaints
 from unknot.catalog.structuring import Problems, record_from
 from unknot.errors import FormatError, KnowledgeError
-from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Family, Region, Rule, Stroke, Supply
+from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Family, Posture, Region, Rule, Stroke, Supply
 from unknot.model.source import Source
 from unknot.reading import Document, read_yaml
 
@@ -25,6 +25,7 @@ _ONE_PER_FILE: dict[str, type[Any]] = {
     "techniques": Family,
     "supplies": Supply,
     "claims": Claim,
+    "postures": Posture,
 }
 
 

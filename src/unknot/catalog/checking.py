@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import get_args
 
-from unknot.model.knowledge import Catalog, Condition, Region, Stroke, Supply
+from unknot.model.knowledge import Catalog, Condition, Posture, Region, Stroke, Supply
 from unknot.model.limits import AvoidRegion, CapLevel, CapRegion, Effect, Forbid
-from unknot.model.words import Technique
+from unknot.model.words import BodyPosition, Technique
 from unknot.reading import near
 
 __all__ = ["Complaint", "complaints"]
@@ -16,7 +16,7 @@ Complaint = tuple[str, str, str, str]
 """(kind, id, what is wrong, fix)."""
 
 TECHNIQUES: tuple[str, ...] = get_args(Technique)
-SOURCED = ("contacts", "regions", "strokes", "conditions", "rules", "techniques", "supplies", "claims")
+SOURCED = ("contacts", "regions", "strokes", "conditions", "rules", "techniques", "supplies", "claims", "postures")
 HIGHEST_LEVEL = 5.0
 HOTTEST_C = 43.0
 """The most that vulnerable people may touch (Health and Safety Executive, the source "scald_limits_hse")."""
@@ -37,6 +37,8 @@ def complaints(catalog: Catalog) -> Iterator[Complaint]:
         yield from _unknown("techniques", id_, "technique", [id_], TECHNIQUES)
     for supply in catalog.supplies.values():
         yield from _supply(supply)
+    for posture in catalog.postures.values():
+        yield from _posture(posture, catalog)
 
 
 def _unknown(kind: str, id_: str, what: str, words: Iterable[str], known: Iterable[str]) -> Iterator[Complaint]:
@@ -99,6 +101,17 @@ def _supply(supply: Supply) -> Iterator[Complaint]:
             f"{supply.never_above_c:g} °C is above {HOTTEST_C:g} °C, where skin begins to be at risk.",
             f"Write {HOTTEST_C:g} or less.",
         )
+
+
+def _posture(posture: Posture, catalog: Catalog) -> Iterator[Complaint]:
+    here = ("postures", posture.id)
+    yield from _unknown(*here, "position", [posture.id], get_args(BodyPosition))
+    yield from _unknown(*here, "region", (region for region in posture.levels if region != "*"), catalog.regions)
+    if "*" not in posture.levels:
+        yield *here, 'its levels do not say what holds for other regions ("*").', 'Add "*": 2 or so.'
+    for region, level in posture.levels.items():
+        if not -1 <= level <= HIGHEST_LEVEL:
+            yield *here, f"the level {level} for {region} is outside -1 to 5.", "Write a level."
 
 
 def _condition(condition: Condition, catalog: Catalog) -> Iterator[Complaint]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 
 from unknot.anatomy import Back
 from unknot.choreography.ending import closing_cues, closing_steps
 from unknot.choreography.narrating import narrated
 from unknot.choreography.phrasing import Phrasing
+from unknot.choreography.reaching import Reach
 from unknot.choreography.stepping import Hands, Stage, played
 from unknot.choreography.terrain import Terrain
 from unknot.errors import ScoreError
@@ -16,6 +18,7 @@ from unknot.model.knowledge import Catalog
 from unknot.model.limits import Limits
 from unknot.model.routine import Routine, Step
 from unknot.model.score import Score, ScoreStep
+from unknot.model.words import UpperSide
 
 __all__ = ["choreograph"]
 
@@ -53,11 +56,11 @@ def choreograph(
         If the limits leave no place where hands may rest.
     """
     _check(routine, catalog)
-    terrain = Terrain(back, catalog, None if as_written else limits)
-    stage = Stage(terrain, catalog, as_written, routine.duration_s)
-    steps, stands = _steps(stage, routine, routine.steps)
+    terrains = _terrains(routine, back, catalog, None if as_written else limits)
+    stage = Stage(terrains(routine.steps[0]), catalog, as_written, routine.duration_s)
+    steps, stands = _steps(stage, terrains, routine, routine.steps)
     ending = closing_steps(catalog, Limits() if as_written else limits)
-    closing, _ = _steps(replace(stage, total_s=math.inf), routine, ending)
+    closing, _ = _steps(replace(stage, total_s=math.inf), terrains, routine, ending)
     return Score(
         title=routine.title,
         duration_s=steps[-1].end_s,
@@ -69,6 +72,29 @@ def choreograph(
         rest_s=routine.rest_s,
         back=dict(back.numbers),
     )
+
+
+def _terrains(routine: Routine, back: Back, catalog: Catalog, limits: Limits | None) -> Callable[[Step], Terrain]:
+    """Return the ground of each step: what lies open while this or that side is up.
+
+    Without limits a step that asks for what is out of reach is played where it asks.
+    """
+    posture = catalog.postures.get(routine.position)
+    everywhere = Terrain(back, catalog, limits)
+    if posture is None:
+        return lambda _step: everywhere
+    # The ending may come while either side is up, and then keeps to what both leave within reach
+    uppers: dict[UpperSide, None] = dict.fromkeys(("", *(step.upper for step in routine.steps)))
+    within = {upper: Terrain(back, catalog, limits, Reach(posture, upper)) for upper in uppers}
+
+    def ground(step: Step) -> Terrain:
+        reach = Reach(posture, step.upper)
+        asked = [catalog.regions[region] for region in step.regions]
+        if limits is None and not all(reach.holds(region, step.side) for region in asked):
+            return everywhere
+        return within[step.upper]
+
+    return ground
 
 
 def _check(routine: Routine, catalog: Catalog) -> None:
@@ -85,7 +111,9 @@ def _check(routine: Routine, catalog: Catalog) -> None:
             raise ScoreError("a step needs a region and a duration above 0, in whole milliseconds.", where=where)
 
 
-def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tuple[ScoreStep, ...], tuple[str, ...]]:
+def _steps(
+    stage: Stage, terrains: Callable[[Step], Terrain], routine: Routine, steps: tuple[Step, ...]
+) -> tuple[tuple[ScoreStep, ...], tuple[str, ...]]:
     """Return the steps with their motion, and for each where the giver stands."""
     phrasing = Phrasing(stage.catalog, routine)
     made: list[ScoreStep] = []
@@ -96,6 +124,7 @@ def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tup
         exact_s += step.duration_s
         # Times are whole milliseconds; counting from the start keeps the sum right
         duration_s = round(round(exact_s, 3) - at_s, 3)
+        stage = replace(stage, terrain=terrains(step))
         level = _level(stage, step)
         passages, hands = played(stage, step, level, at_s, duration_s, hands)
         words = phrasing.of_step(step, index)
@@ -115,6 +144,7 @@ def _steps(stage: Stage, routine: Routine, steps: tuple[Step, ...]) -> tuple[tup
                 place=words.place,
                 standing=words.standing,
                 routine_step=index,
+                upper=step.upper,
             )
         )
         stands.append(words.stand)

@@ -96,6 +96,8 @@ def _change(
     before, step, start = routine.steps[index - 1], routine.steps[index], steps[index].start_s
     goes_on = (before.stroke, before.regions, before.side) == (step.stroke, step.regions, step.side)
     text = "" if goes_on else _announcement(sheet, before, step, index, start)
+    if step.upper != before.upper:
+        text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.turn_over"), start, f"turn/{index}")
     if stands[index] != stands[index - 1]:
         moves = sheet.phrasing.variants(f"cues.move.{stands[index].removesuffix('_near')}")
         text = f"{text} {sheet.phrasing.fresh(moves, start, f'move/{index}')}".strip()

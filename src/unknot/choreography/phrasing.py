@@ -22,6 +22,8 @@ QUIET_S: Final = 600.0
 PAUSE_S: Final = 0.28
 BREATH_S: Final = 0.5
 LINE_WORDS: Final = 9
+LOW_MM: Final = 320.0
+"""A place that ends below here, on the reference chart, is too low to stand behind somebody who sits."""
 
 
 def spoken_s(text: str, words_per_minute: float) -> float:
@@ -118,6 +120,10 @@ class Phrasing:
         )
 
     def _stand(self, step: Step, stroke: Stroke) -> str:
+        if self.routine.position == "seated":
+            regions = [self.catalog.regions[region] for region in step.regions]
+            low = all(y < LOW_MM for region in regions for _, y in region.polygon_mm)
+            return "seated_low" if low else "seated"
         if self.routine.position != "prone":
             return self.routine.position
         if step.side not in ("left", "right"):

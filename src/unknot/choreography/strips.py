@@ -146,8 +146,8 @@ def _sections(polygons: Sequence[Points], axis: Axis, side: Side) -> Strip:
         s, e = start[:, main, None], end[:, main, None]
         with np.errstate(divide="ignore", invalid="ignore"):
             share = (along - s) / (e - s)
+            at = start[:, 1 - main, None] + share * (end - start)[:, 1 - main, None]
         crossed = (s > along) != (e > along)
-        at = start[:, 1 - main, None] + share * (end - start)[:, 1 - main, None]
         inner = np.minimum(inner, np.where(crossed, at, np.inf).min(axis=0))
         outer = np.maximum(outer, np.where(crossed, at, -np.inf).max(axis=0))
     whole = np.isfinite(inner)

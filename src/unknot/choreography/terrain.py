@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from unknot.anatomy import Back
 from unknot.anatomy.polygons import buffered, signed_distance_mm
+from unknot.choreography.reaching import Reach
 from unknot.choreography.skin import Skin
 from unknot.model.knowledge import Catalog, Contact, Region
 from unknot.model.limits import Limits
@@ -62,6 +63,8 @@ def _ellipse(rim: int) -> Points:
 
 _FINE, _ROUGH = _ellipse(16), _ellipse(8)[[*range(8), 16]]
 _RIM = _ellipse(40)
+_CLOSE = _ellipse(24)
+"""For small contacts, which count with the whole of them: the corner of a place fits between no two of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,16 +171,23 @@ class Terrain:
     ----------
     limits
         Limits of screening. None leaves only the regions' own ceilings.
+    reach
+        What hands can reach in this position. None is everything.
     """
 
-    def __init__(self, back: Back, catalog: Catalog, limits: Limits | None) -> None:
+    def __init__(self, back: Back, catalog: Catalog, limits: Limits | None, reach: Reach | None = None) -> None:
         self.back = back
         self.catalog = catalog
         self.limits = limits
         self._drawn = _drawn(back, catalog)
-        self._limits_key = limits and (limits.max_level, limits.areas, *sorted(limits.region_levels.items()))
+        self.reach = reach
+        self._limits_key = (
+            reach and reach.key,
+            limits and (limits.max_level, limits.areas, *sorted(limits.region_levels.items())),
+        )
         sided = any("." in region for region in limits.region_levels) if limits else False
-        self._symmetric = not sided and not (limits and limits.areas)
+        self._symmetric = not sided and not (limits and limits.areas) and (reach is None or reach.even)
+        self._beyond = [self._drawn.grid.filled(polygon) for polygon in (reach.closed(back) if reach else ())]
         self.resting_spots: NDArray[np.float64] | None = None
         # Most strokes are treated as their technique is; only these need a ground of their own
         self._particular = {id_ for id_, stroke in catalog.strokes.items() if stroke.avoid}
@@ -194,7 +204,8 @@ class Terrain:
 
     def polygon(self, region: str, side: Side) -> Points:
         """Return a region's polygon on this person's chart, (M, 2) mm."""
-        return self._drawn.polygons[_key(self.catalog.regions[region], side)]
+        polygon = self._drawn.polygons[_key(self.catalog.regions[region], side)]
+        return polygon if self.reach is None else self.reach.cut(polygon, self.back)
 
     def ground(
         self, contact: str, *, technique: str = "", stroke: str = "", asked: Collection[str] = frozenset()
@@ -219,8 +230,12 @@ class Terrain:
     def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
         grid = self._drawn.grid
         highest = self.limits.max_level if self.limits else ANYTHING
+        if self.reach is not None and self.limits is not None:
+            highest = min(highest, max(self.reach.posture.levels.values()))
         core = np.full((grid.rows, grid.columns), float(highest))
         centre = np.where(self._drawn.inside, ANYTHING, NOTHING)
+        for beyond in self._beyond:
+            centre[beyond] = NOTHING
         avoided = self.catalog.strokes[stroke].avoid if stroke else ()
         for key, mask in self._drawn.masks.items():
             region = self.catalog.regions[key.partition(".")[0]]
@@ -231,6 +246,8 @@ class Terrain:
                     level = min(level, 0.0)
                 if region.id in avoided:
                     level = NOTHING
+                if self.reach is not None and self.limits is not None and region.kind == "working":
+                    level = min(level, self.reach.level(region.id))
                 _lower(core if region.kind == "care" else centre, mask, level)
             if self.limits is not None and self.limits.region_level(key) < highest:
                 _lower(core, mask, self.limits.region_level(key))
@@ -276,7 +293,7 @@ class Ground:
         self._core, self._centre = core.ravel(), centre.ravel()
         self._whole = None if whole is None else whole.ravel()
         axes = [contact.half_width_mm, contact.half_length_mm]
-        self._fine, self._rough, self._rim = _FINE * axes, _ROUGH * axes, _RIM * axes
+        self._fine, self._rough, self._rim = (_FINE if contact.broad else _CLOSE) * axes, _ROUGH * axes, _RIM * axes
         self._share = CORE_OF_BROAD if contact.broad else 1.0
 
     def caps(self, places: Points, headings: Values, *, rough: bool = False) -> Values:

@@ -28,9 +28,9 @@ TOP_ORDER: Final = (
     "not_with", "outcome", "rest", "seed", "order", "steps",
 )
 STEP_ORDER: Final = (
-    "called", "stroke", "where", "side", "contact", "hands", "path", "return", "level", "pressure", "pace", "tempo",
-    "for", "times", "points", "hold", "phase", "slowing", "until", "if", "optional", "order", "choose", "meanwhile",
-    "steps", "say", "note", "why", "without", "assumed", "ours",
+    "called", "stroke", "where", "side", "up", "contact", "hands", "path", "return", "level", "pressure", "pace",
+    "tempo", "for", "times", "points", "hold", "phase", "slowing", "until", "if", "optional", "order", "choose",
+    "meanwhile", "steps", "say", "note", "why", "without", "assumed", "ours",
 )
 _SOURCE_ORDER: Final = (
     "title", "authors", "year", "kind", "doi", "url", "status", "coverage", "recalled", "note",

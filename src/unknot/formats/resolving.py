@@ -71,6 +71,7 @@ class Resolving:
             stroke=stroke.id,
             regions=regions,
             sides=self._sides(regions, place_side),
+            upper=self.value("up") or "",
             level=stroke.level_usual if level is None else level,
             phase=self.value("phase") or stroke.phase,
             contact=contact,

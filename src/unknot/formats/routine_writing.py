@@ -81,6 +81,8 @@ def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
         yield f"    contact: {yaml_text(names.contact_text(step.contact))}"
     if step.phase != stroke.phase:
         yield f"    phase: {step.phase}"
+    if step.upper:
+        yield f"    up: {step.upper}"
     for flag, is_set in (("slowing", step.slowing), ("optional", step.optional)):
         if is_set:
             yield f"    {flag}: true"

@@ -9,7 +9,7 @@ from typing import Any, Final, get_args
 from unknot.formats.shape import Choice, Field, Items, Kind, Mapped, Number, Object, Reading, Text, Tuple
 from unknot.formats.versions import HEADER, brought_up_to_date, header, read_large
 from unknot.model.score import Cue, CueKind, Figure, Keyframe, Passage, Score, ScoreStep, Track
-from unknot.model.words import BodyPosition, Phase, Side, Technique
+from unknot.model.words import BodyPosition, Phase, Side, Technique, UpperSide
 from unknot.reading import Document
 
 __all__ = ["SCORE", "read_score", "score_json", "score_values", "score_written", "write_score"]
@@ -100,6 +100,7 @@ SCORE_STEP = Object(
         "place": Field(_LINE),
         "standing": Field(_LINE),
         "routine_step": Field(Number(low=0, high=10000, whole=True)),
+        "upper": Field(_choice(UpperSide), "Which side of the back is up, where the recipient lies on the side."),
     },
 )
 
@@ -193,6 +194,7 @@ def _step_values(step: ScoreStep) -> dict[str, Any]:
         "place": step.place,
         "standing": step.standing,
         "routine_step": step.routine_step,
+        **({"upper": step.upper} if step.upper else {}),
         "passages": [
             {"count": passage.count, "figures": [_figure_values(figure) for figure in passage.figures]}
             for passage in step.passages

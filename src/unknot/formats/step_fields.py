@@ -145,6 +145,7 @@ _PLAYED: Final[dict[str, Field]] = {
     "stroke": Field(Text(shortest=1, longest=80), 'Which form of the technique: "long", "thumb circles".'),
     "for": Field(_LASTING, "How long; of each side where it is each in turn."),
     "side": Field(_SIDES, "left and right are the recipient's."),
+    "up": Field(Choice(words=("left", "right")), "Lying on the side: the side of the back that is up from here on."),
     "level": Field(_LEVEL, "0 resting touch, 1 lotion, 2 rub in, 3 pleasantly firm, 5 deep."),
     "tempo": Field(
         Text(longest=40),

@@ -190,6 +190,7 @@ class _Unfolding:
             note=part.note,
             why=part.why,
             slowing=played.slowing,
+            upper=played.upper,
             optional=part.optional or bool(part.only_if),
             line=part.line,
         )

@@ -28,6 +28,7 @@ __all__ = [
     "Family",
     "Landmark",
     "Motion",
+    "Posture",
     "Region",
     "Rule",
     "Stroke",
@@ -139,7 +140,6 @@ class Region:
     margin_mm: float = 0.0
     need: float = 0.0
     tau_s: float = 120.0
-    positions: tuple[BodyPosition, ...] = ("prone", "side_lying", "seated")
     alternative: str = ""
 
 
@@ -369,6 +369,36 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Posture:
+    """How the recipient lies or sits, and what hands can reach then. The id is a `BodyPosition`.
+
+    Attributes
+    ----------
+    giver
+        Where the giver stands, kneels or sits.
+    levels
+        Highest level by region; "*" for those not named; -1: out of reach. The regions' own ceilings hold as well.
+    lowest_mm
+        y on the reference chart; the middle of no hand goes further down.
+    beneath_mm
+        Lying on the side: how far past the spine, on the reference chart, hands reach toward the side beneath.
+    """
+
+    id: str
+    name: str
+    giver: str
+    levels: dict[str, float]
+    reason: str
+    sources: tuple[str, ...]
+    lowest_mm: float | None = None
+    beneath_mm: float | None = None
+
+    def level(self, region: str) -> float:
+        """Return the highest level in a region, by its id without side."""
+        return self.levels.get(region, self.levels["*"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """All that Unknot knows, checked and frozen. `phrases` is language -> key -> variants."""
 
@@ -382,4 +412,5 @@ class Catalog:
     techniques: dict[str, Family] = field(default_factory=dict)
     supplies: dict[str, Supply] = field(default_factory=dict)
     claims: dict[str, Claim] = field(default_factory=dict)
+    postures: dict[str, Posture] = field(default_factory=dict)
     digest: str = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from unknot.model.routine import Caveat, Reason
-from unknot.model.words import BodyPosition, Phase, Side
+from unknot.model.words import BodyPosition, Phase, Side, UpperSide
 
 __all__ = ["ACTS", "Act", "Amount", "Part", "PartKind", "Played", "Pressure", "Recipe", "Return", "SaidTempo"]
 
@@ -105,6 +105,7 @@ class Played:
     stroke: str
     regions: tuple[str, ...]
     sides: tuple[Side, ...]
+    upper: UpperSide = ""
     level: float
     phase: Phase
     contact: str = ""
@@ -150,6 +151,7 @@ class Part:
     called: str = ""
     where: str = ""
     side: str = ""
+    up: UpperSide = ""
     hands: str = ""
     contact: str = ""
     level: float | None = None

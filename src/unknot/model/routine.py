@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from unknot.model.words import BodyPosition, Phase, Side
+from unknot.model.words import BodyPosition, Phase, Side, UpperSide
 
 __all__ = ["Caveat", "Reason", "Routine", "Step"]
 
@@ -72,6 +72,8 @@ class Step:
         True when the tempo falls gradually through the step.
     optional
         Whoever wrote it says that it may be left out when time is short.
+    upper
+        Lying on the side: which side of the back is up from this step on; "" where it stays as it is.
     line
         Line in the file it was read from, for messages; 0 where it was not read.
     """
@@ -91,6 +93,7 @@ class Step:
     why: tuple[Reason, ...] = ()
     slowing: bool = False
     optional: bool = False
+    upper: UpperSide = ""
     line: int = 0
 
 

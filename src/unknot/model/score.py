@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from unknot.model.words import BodyPosition, Hand, Phase, Side, Technique
+from unknot.model.words import BodyPosition, Hand, Phase, Side, Technique, UpperSide
 
 __all__ = [
     "Cue",
@@ -94,7 +94,7 @@ class ScoreStep:
     """One step of the routine with its motion. `start_s` is absolute; passages follow one another from there.
 
     `title`, `line_text` and `place` are the words on the screen: name of the stroke, one line of what to do (nine words
-    at most), and where.
+    at most), and where. `upper` is the side of the back that is up while the recipient lies on the side.
     """
 
     start_s: float
@@ -111,6 +111,7 @@ class ScoreStep:
     place: str = ""
     standing: str = ""
     routine_step: int = 0
+    upper: UpperSide = ""
 
     @property
     def end_s(self) -> float:

@@ -27,6 +27,9 @@ BodyPosition = Literal["prone", "side_lying", "seated"]
 Side = Literal["left", "right", "both", "midline"]
 """Of a step: one side, both at the same time, or on the midline regions."""
 
+UpperSide = Literal["", "left", "right"]
+"""Of somebody who lies on the side: which side of the back is up; "" in every other position."""
+
 Hand = Literal["left", "right"]
 """The giver's hands."""
 

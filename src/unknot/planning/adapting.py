@@ -16,6 +16,7 @@ from unknot.planning.candidates import Barred, Person, person_of, why_not
 from unknot.planning.levels import half_down
 from unknot.planning.planning import refuse_unless_allowed
 from unknot.planning.posing import is_thumb_work
+from unknot.planning.turning import turned_over
 
 __all__ = ["adapt"]
 
@@ -55,6 +56,7 @@ def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catal
         finding = limits.because.get("positions", ("",))[0]
         reason = Reason(kind="rule", code="position", values={"position": position}, finding=finding)
         steps = (_because(steps[0], reason), *steps[1:])
+    steps = turned_over(steps, catalog.postures[position], catalog)
     return replace(routine, steps=steps, position=position)
 
 

@@ -12,7 +12,7 @@ from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog, Stroke
 from unknot.model.limits import ForbidKind, Limits
 from unknot.model.record import Preferences
-from unknot.model.words import BodyPosition, Technique
+from unknot.model.words import BodyPosition, Technique, UpperSide
 from unknot.planning.levels import ceiling
 from unknot.planning.places import MIDLINE, WHOLE_BACK, Place, places_of
 from unknot.planning.tilt import SKILLS
@@ -29,7 +29,7 @@ class Person:
     """Everything about these two people that planning needs, gathered once.
 
     `dry` is True where nothing is at hand, or allowed, that lets hands slide. `refused` are places said no to during
-    the session.
+    the session. `upper` is the side that is up for the rest of a half, lying on the side.
     """
 
     intake: Intake
@@ -41,6 +41,7 @@ class Person:
     dry: bool
     refused: frozenset[str] = frozenset()
     session_shift: float = 0.0
+    upper: UpperSide = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ def person_of(
     position: BodyPosition,
     refused: frozenset[str] = frozenset(),
     session_shift: float = 0.0,
+    upper: UpperSide = "",
 ) -> Person:
     """Return what planning needs to know, with every place measured."""
     allowed_oils = [oil for oil in _OILS if limits.allows("product", oil)]
@@ -90,10 +92,11 @@ def person_of(
         catalog=catalog,
         preferences=preferences,
         position=position,
-        places=places_of(intake, limits, catalog, position=position, preferences=preferences),
+        places=places_of(intake, limits, catalog, position=position, upper=upper, preferences=preferences),
         dry=not (allowed_oils and at_hand),
         refused=refused,
         session_shift=session_shift,
+        upper=upper,
     )
 
 

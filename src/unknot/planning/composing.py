@@ -54,6 +54,7 @@ def steps_from(drafts: Sequence[Draft], person: Person, barred: Sequence[Barred]
             phase=draft.phase,
             tempo=tempo_of(draft.candidate.stroke, draft.phase, person.intake),
             why=why,
+            upper=person.upper,
             slowing=index == last_soothing and draft.candidate.stroke.tempo_unit == "mm_s",
         )
         for index, (draft, why) in enumerate(zip(drafts, whys, strict=True))

@@ -7,19 +7,19 @@ finding closed) is measured on the reference chart, because marks, regions and l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from unknot.anatomy.polygons import signed_distance_mm
 from unknot.model.intake import Intake, Mark
-from unknot.model.knowledge import Catalog, Region
+from unknot.model.knowledge import Catalog, Posture, Region
 from unknot.model.limits import AreaLimit, Limits
 from unknot.model.record import Preferences
-from unknot.model.words import BodyPosition
+from unknot.model.words import BodyPosition, UpperSide
 
-__all__ = ["MIDLINE", "WHOLE_BACK", "Place", "places_of", "twin"]
+__all__ = ["MIDLINE", "WHOLE_BACK", "Place", "beneath", "places_of", "twin"]
 
 MIDLINE = "midline"
 WHOLE_BACK = "whole_back"
@@ -87,6 +87,7 @@ def places_of(
     catalog: Catalog,
     *,
     position: BodyPosition,
+    upper: UpperSide,
     preferences: Preferences,
 ) -> dict[str, Place]:
     """Return every place of every working region by its id, closed ones included.
@@ -97,6 +98,8 @@ def places_of(
         Marks on the reference chart, mm.
     limits
         Areas on the reference chart, mm.
+    upper
+        Lying on the side: the side that is up; "" where the recipient turns over in the middle.
     """
     found: dict[str, Place] = {}
     for region in catalog.regions.values():
@@ -104,8 +107,17 @@ def places_of(
             continue
         for side in ("left", "right") if region.paired else (MIDLINE,):
             place = _place(region, side, intake, limits, catalog, position, preferences)
+            if beneath(region, side, catalog.postures[position], upper):
+                place = replace(place, reachable=False)
             found[place.id] = place
     return found
+
+
+def beneath(region: Region, side: str, posture: Posture, upper: UpperSide) -> bool:
+    """Whether a place lies beneath the body while this side is up, out of reach."""
+    if posture.beneath_mm is None or not upper or side not in ("left", "right") or side == upper:
+        return False
+    return max(abs(x) for x, _ in region.polygon_mm) > posture.beneath_mm
 
 
 def _place(
@@ -121,6 +133,7 @@ def _place(
     polygon = _mirrored(np.asarray(region.polygon_mm, dtype=float), side)
     points = _grid(polygon)
     cover = _cover(id_, region, side, points, limits, catalog)
+    posture = catalog.postures[position]
     # The whole back is worked for its own sake; what is tense in it counts where it is
     marks = () if region.id == WHOLE_BACK else intake.marks
     tense = max((_tenseness(mark, id_, points) for mark in marks if mark.kind == "tense"), default=0.0)
@@ -134,7 +147,7 @@ def _place(
         side=side,
         centre_mm=(float(points[:, 0].mean()), float(points[:, 1].mean())),
         area_mm2=len(points) * _GRID_MM**2,
-        level=cover.level,
+        level=min(cover.level, posture.level(region.id)),
         need=max(0.05, region.need + _TENSE_NEED * tense + _WISHED_NEED * wished + _LEARNED_NEED * learned),
         tense_fraction=tense,
         wished=wished,
@@ -142,7 +155,7 @@ def _place(
         softened_by=cover.softened_by,
         closed_label=cover.label,
         hidden_fraction=cover.hidden_fraction,
-        reachable=position in region.positions,
+        reachable=posture.level(region.id) >= 0,
     )
 
 

@@ -18,6 +18,7 @@ from unknot.planning.candidates import Barred, Candidate, Person, candidates_of,
 from unknot.planning.composing import composed, steps_from
 from unknot.planning.framing import frame_of
 from unknot.planning.posing import Posed, pose
+from unknot.planning.turning import turned_over
 from unknot.units import s_from_minutes
 
 __all__ = ["LEAST_MINUTES", "MOST_MINUTES", "allocated", "gathered", "plan", "refuse_unless_allowed"]
@@ -65,6 +66,7 @@ def plan(
     posed, quanta = allocated(person, candidates, frame.free_s, total_s, seed=chosen_seed)
     drafts = composed(frame, posed, quanta, person)
     steps = steps_from(drafts, person, barred)
+    steps = turned_over(steps, catalog.postures[person.position], catalog)
     if total_s != round(s_from_minutes(asked)):
         steps = _told_first(steps, _time_reason(asked, total_s, limits))
     return Routine(

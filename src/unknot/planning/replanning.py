@@ -101,6 +101,7 @@ def replan(
         position=routine.position,
         refused=frozenset(refused - {WHOLE_BACK}),
         session_shift=level_offset,
+        upper=split.current.upper,
     )
     left_s = round(routine.duration_s - done_s, 3)
     if feedback in ("softer", "firmer"):
@@ -131,19 +132,22 @@ def _split(routine: Routine, done_s: float, catalog: Catalog) -> _Split:
 
 def _made_anew(split: _Split, routine: Routine, person: Person, feedback: str) -> tuple[Step, ...]:
     """Return the remainder with its middle allocated anew, between what goes on now and the closing."""
-    current, coming = split.current, split.coming
+    current = split.current
+    # Lying on the side, what comes after the turn stays as it is
+    turn = next((i for i, step in enumerate(split.coming) if step.upper != current.upper), len(split.coming))
+    coming, later = split.coming[:turn], split.coming[turn:]
     closing = _closing(coming)
     middle = coming[: len(coming) - len(closing)]
     if current.phase in ("soothe", "rest"):
         # The ending is on; nothing new begins
         kept = tuple(_without_refused(step, person) for step in coming) if feedback == "skip" else ()
-        return tuple(step for step in kept if step) or (_told(current, "goes_on"), *coming)
+        return (*(tuple(step for step in kept if step) or (_told(current, "goes_on"), *coming)), *later)
     first = _first(current, sum(step.duration_s for step in middle), feedback, person)
     free_s = current.duration_s + sum(step.duration_s for step in middle) - (first.duration_s if first else 0.0)
     filling = _allocated(split, routine, person, first, middle, free_s, skipped=feedback == "skip")
     if filling is None:
         filling = tuple(step for step in (_without_refused(s, person) for s in middle) if step)
-    return (*((first,) if first else ()), *filling, *closing)
+    return (*((first,) if first else ()), *filling, *closing, *later)
 
 
 def _closing(coming: tuple[Step, ...]) -> tuple[Step, ...]:

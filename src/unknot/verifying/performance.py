@@ -47,6 +47,7 @@ class Performance:
     is_ending: bool
     catalog: Catalog
     limits: Limits
+    back: Back
     maps: Maps
     areas: tuple[Area, ...]
     tables: Tables
@@ -101,6 +102,7 @@ def performance_of(
         is_ending=is_ending,
         catalog=catalog,
         limits=limits,
+        back=back,
         maps=maps,
         areas=area_maps(back, limits.areas, maps.lattice),
         tables=tables,

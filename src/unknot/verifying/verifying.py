@@ -13,7 +13,7 @@ from unknot.model.finding import Report, Violation
 from unknot.model.knowledge import Catalog, Rule
 from unknot.model.limits import Limits
 from unknot.model.score import Score
-from unknot.verifying import balancing, moving, ordering, placing, pressing, telling
+from unknot.verifying import balancing, moving, ordering, placing, pressing, reaching, telling
 from unknot.verifying.covering import coverage_fraction
 from unknot.verifying.objecting import names, number, objection
 from unknot.verifying.performance import Check, Performance, performance_of
@@ -35,6 +35,8 @@ CHECKS: MappingProxyType[str, Check] = MappingProxyType(
             placing.percussion_place,
             placing.region_technique,
             placing.working_region,
+            reaching.beyond_reach,
+            reaching.posture_level,
             pressing.deepest_level,
             pressing.gentle_end,
             pressing.gentle_start,

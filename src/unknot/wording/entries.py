@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Family, Region, Rule, Stroke, Supply
+from unknot.model.knowledge import Catalog, Claim, Condition, Contact, Family, Posture, Region, Rule, Stroke, Supply
 from unknot.model.source import Source
 from unknot.wording.effects import effect_text
 from unknot.wording.phrases import lowered
 
 __all__ = ["Entry", "entry_kind", "entry_lines", "entry_title", "source_line", "source_lines"]
 
-Entry = Family | Stroke | Region | Contact | Condition | Rule | Supply | Claim
+Entry = Family | Stroke | Region | Contact | Condition | Rule | Supply | Claim | Posture
 
 _KINDS: Final[dict[type, str]] = {
     Family: "technique",
@@ -27,6 +27,7 @@ _KINDS: Final[dict[type, str]] = {
     Rule: "rule",
     Supply: "supply",
     Claim: "claim",
+    Posture: "posture",
 }
 _STRENGTHS: Final = {
     "A": "A, a trial, a review, a guideline or a health body",
@@ -73,6 +74,8 @@ def entry_lines(entry: Entry, catalog: Catalog) -> tuple[str, ...]:
             return tuple(_supply(entry))
         case Claim():
             return tuple(_claim(entry))
+        case Posture():
+            return tuple(_posture(entry, catalog))
 
 
 def source_lines(entry: Entry, catalog: Catalog) -> tuple[str, ...]:
@@ -239,3 +242,15 @@ def _claim(claim: Claim) -> Iterator[str]:
     yield f"{_VERDICTS[claim.verdict]}. {claim.known}"
     yield f"What Unknot says: {claim.says or 'nothing.'}"
     yield _strength(claim.strength)
+
+
+def _posture(posture: Posture, catalog: Catalog) -> Iterator[str]:
+    yield posture.giver
+    yield posture.reason
+    named = {region: level for region, level in posture.levels.items() if region != "*"}
+    open_ = [f"{lowered(catalog.regions[region].name)} {level:g}" for region, level in named.items() if level >= 0]
+    elsewhere = posture.levels["*"]
+    yield f"Highest levels: {_listed([*open_, f'elsewhere {elsewhere:g}'])}."
+    closed = [lowered(catalog.regions[region].name) for region, level in named.items() if level < 0]
+    if closed:
+        yield f"Out of reach: {_listed(closed)}."

@@ -129,7 +129,7 @@ def _entries(word: str, catalog: Catalog, names: formats.Names) -> Iterator[Entr
                 yield entry
 
 
-_NAMED: Final = ("conditions", "rules", "supplies", "claims", "contacts")
+_NAMED: Final = ("conditions", "rules", "supplies", "claims", "contacts", "postures")
 
 
 def _all_words(catalog: Catalog, names: formats.Names) -> list[str]:
