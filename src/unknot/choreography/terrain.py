@@ -124,11 +124,14 @@ _GROUNDS_AT_MOST = 120
 def _drawn(back: Back, catalog: Catalog) -> _Drawn:
     """Return the drawing of this back, which only its numbers and the knowledge decide; the last few are kept."""
     key = (catalog.digest or id(catalog), *sorted(back.numbers.items()))
-    if key not in _KEPT:
-        while len(_KEPT) >= _KEEP_AT_MOST:
-            _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[key] = _draw(back, catalog)
-    return _KEPT[key]
+    drawn = _KEPT.get(key)
+    if drawn is None:
+        drawn = _draw(back, catalog)
+        # Other threads may be here as well: nothing is looked up that they may have dropped
+        for oldest in list(_KEPT)[: 1 - _KEEP_AT_MOST]:
+            _KEPT.pop(oldest, None)
+        _KEPT[key] = drawn
+    return drawn
 
 
 def _draw(back: Back, catalog: Catalog) -> _Drawn:
@@ -221,11 +224,12 @@ class Terrain:
         exempt = frozenset(asked)
         key = (contact, technique, particular, exempt, self._limits_key)
         kept = self._drawn.grounds
-        if key not in kept:
+        ground = kept.get(key)
+        if ground is None:
             if len(kept) >= _GROUNDS_AT_MOST:
                 kept.clear()
-            kept[key] = self._made(contact, technique, particular, exempt)
-        return kept[key]
+            ground = kept[key] = self._made(contact, technique, particular, exempt)
+        return ground
 
     def _made(self, contact: str, technique: str, stroke: str, asked: frozenset[str]) -> Ground:
         grid = self._drawn.grid
