@@ -49,7 +49,10 @@ def test_the_session_holds_all_that_the_player_needs(browser: httpx.Client) -> N
     assert answer["state"]["status"] == "opened"
     assert score_values(answer["score"]).duration_s == 600.0
     assert answer["names"] == {"recipient": "Mara", "giver": "Jonas"}
-    assert {"view_box", "silhouette", "lines", "drape", "hands", "contacts"} <= set(answer["drawing"])
+    assert {"view_box", "silhouette", "relief", "lines", "drape", "contacts"} == set(answer["drawing"])
+    hands = answer["drawing"]["contacts"].values()
+    assert hands
+    assert all(hand["layers"] and {"half_length_mm", "half_width_mm", "point", "pad"} <= set(hand) for hand in hands)
     assert abs(answer["server_wall_ms"] - wall_ms()) < 60_000
     assert answer["voice"] in ({"available": False}, {"available": True})
 
