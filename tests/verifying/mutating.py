@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -31,13 +32,13 @@ def _ready_made(name: str, recipient: Recipient | None = None) -> Score:
     return pipeline.choreograph(pipeline.ready_made(name), back)
 
 
-def _planned(position: BodyPosition, recipient: Recipient) -> Score:
+def _planned(position: BodyPosition, recipient: Recipient, minutes: float) -> Score:
     intake = Intake(
         recipient=recipient,
         giver=Giver(experience="practised"),
         relation="partners",
         goal="ease",
-        minutes=12.0,
+        minutes=minutes,
         position=position,
         health_page_done=True,
         at_hand=frozenset({"oil", "bed", "chair"}),
@@ -49,8 +50,8 @@ BASES: dict[str, Callable[[], Score]] = {
     "desk shoulders": lambda: _ready_made("desk-shoulders"),
     "desk shoulders, a small back": lambda: _ready_made("desk-shoulders", _SMALL),
     "the founding guide, a large back": lambda: _ready_made("founding-ultimate-guide", _LARGE),
-    "planned, lying on the side": lambda: _planned("side_lying", replace(_LARGE, height_mm=1650.0)),
-    "planned, seated": lambda: _planned("seated", _SMALL),
+    "planned, lying on the side": lambda: _planned("side_lying", replace(_LARGE, height_mm=1650.0), 24.0),
+    "planned, seated": lambda: _planned("seated", _SMALL, 12.0),
 }
 """The scores to spoil: other hands, other bodies, other positions."""
 
@@ -214,6 +215,13 @@ def repeated(one: Score, index: int, times: int) -> Score:
     which = busiest_passage(step)
     passages = [replace(p, count=p.count * times) if i == which else p for i, p in enumerate(step.passages)]
     return with_step(one, index, replace(step, passages=tuple(passages)))
+
+
+def lasting(one: Score, index: int, seconds: float) -> Score:
+    """Return a score one of whose steps alone is played for at least so long."""
+    step = one.steps[index]
+    busiest_s = step.passages[busiest_passage(step)].duration_s
+    return repeated(one, index, math.ceil(seconds / busiest_s))
 
 
 def quicker(one: Score, factor: float) -> Score:

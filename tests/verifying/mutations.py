@@ -23,6 +23,7 @@ from tests.verifying.mutating import (
     held_on,
     kneading,
     laid_on,
+    lasting,
     moved,
     onto,
     open_repeat,
@@ -134,7 +135,7 @@ MUTATIONS: dict[str, tuple[Mutation, set[str]]] = {
     "warm stones left lying": (lambda s: laid_on(s, 240.0), {"warmth_hold"}),
     "an ending of three seconds": (lambda s: stretched_ending(s, 0.05), {"safe_ending"}),
     "an ending of minutes": (lambda s: stretched_ending(s, 12.0), {"safe_ending"}),
-    "two hours": (lambda s: repeated(s, first(s, "effleurage"), 100), {"minutes_allowed"}),
+    "two hours": (lambda s: lasting(s, first(s, "effleurage"), 7200.0), {"minutes_allowed"}),
     "a position nobody knows": (lambda s: replace(s, position="upside_down"), {"whole_score", "position_allowed"}),  # type: ignore[arg-type]
     "a stroke nobody knows": (lambda s: with_a_step(s, kneading(s), stroke="elbow_drop"), {"whole_score"}),
     "a place nobody knows": (lambda s: with_a_step(s, kneading(s), regions=("tail",)), {"whole_score"}),
