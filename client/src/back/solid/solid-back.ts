@@ -1,4 +1,4 @@
-/** The back in three dimensions: the same score on the same surface that Python plans and checks on. */
+/** The back in three dimensions: the same score as the drawn one, on this person's mesh. Python plans and checks on a plainer surface. */
 
 import { handAt, HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
 import type { Drawing } from "../drawing.js";

@@ -1,5 +1,5 @@
 /**
- * The skin as a function of the chart: the grid that Python plans and checks on, with a Catmull-Rom curve between its nodes
+ * The skin as a function of the chart: the grid of the mesh that Python makes, with a Catmull-Rom curve between its nodes
  * in both directions.
  */
 
