@@ -85,7 +85,6 @@ class Contact:
     half_width_mm: float
     area_mm2: float
     broad: bool
-    pose: str = "flat"
     load: dict[str, LoadGrade] = field(default_factory=dict)
     kpa_by_level: tuple[float, ...] = ()
     sources: tuple[str, ...] = ()
