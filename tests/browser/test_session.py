@@ -71,8 +71,10 @@ def test_pause_rests_and_going_on_loses_nothing(listening: Page, server: Server)
 
 def test_softer_holds_at_once_and_the_plan_follows(listening: Page, server: Server) -> None:
     session = begin_ready_made(listening, server)
+    revision = session_json(server, session)["state"]["revision"]
     listening.keyboard.press("ArrowRight")
-    listening.wait_for_timeout(500)
+    # Going on plans anew as well; only what comes after it is the answer to "softer"
+    wait_until(lambda: session_json(server, session)["state"]["revision"] > revision)
     revision = session_json(server, session)["state"]["revision"]
 
     listening.get_by_role("button", name="Softer").click()

@@ -19,7 +19,10 @@ from unknot.screening import health_page
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
-COMMAND = [sys.executable, "-c", "from unknot.shell.cli import main; main()"]
+PROGRAM = "from unknot.shell.cli import main; main()"
+COMMAND = [sys.executable, "-c", PROGRAM]
+# The terminal is made the command's own, so that Ctrl-C pressed in it reaches the command as it does for a person
+IN_A_TERMINAL = [sys.executable, "-c", f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {PROGRAM}"]
 LIMIT_S = 60.0
 
 
@@ -38,7 +41,13 @@ class Terminal:
         self.before = termios.tcgetattr(slave)
         environment = {**os.environ, "TERM": "xterm-256color", "XDG_DATA_HOME": str(folder), "UNKNOT_VOICE": "none"}
         self._process = subprocess.Popen(
-            [*COMMAND, *arguments], stdin=slave, stdout=slave, stderr=slave, cwd=folder, env=environment
+            [*IN_A_TERMINAL, *arguments],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
         )
 
     def wait_for(self, words: str) -> None:
@@ -126,7 +135,6 @@ def test_ctrl_c_gives_the_terminal_back(tmp_path: Path) -> None:
         terminal.press("no\r")
         terminal.wait_for("space pause")
         terminal.press("\x03")
-        terminal._process.send_signal(2)
         assert terminal.leave() == 130
         assert "\x1b[?1049l" in terminal.shown
         assert terminal.is_as_before()
