@@ -1,4 +1,4 @@
-"""The knowledge and the shapes that ship inside the package, read once."""
+"""The knowledge that ships inside the package, read once."""
 
 from __future__ import annotations
 
@@ -8,19 +8,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from unknot.anatomy.bodies import BodyModel
 from unknot.catalog import catalog_from
 from unknot.model.knowledge import Catalog
-from unknot.model.words import BodyPosition
 
-__all__ = [
-    "shipped_body",
-    "shipped_catalog",
-    "shipped_files",
-    "shipped_hands",
-    "shipped_readings",
-    "shipped_routines",
-]
+__all__ = ["shipped_catalog", "shipped_files", "shipped_readings", "shipped_routines"]
 
 _FOR_READING: Final = re.compile(r"^reading_only:", flags=re.MULTILINE)
 
@@ -64,19 +55,3 @@ def _routines() -> dict[str, str]:
         for path, text in shipped_files().items()
         if path.startswith("routines/") and path.endswith(suffix)
     }
-
-
-@cache
-def shipped_body(position: BodyPosition) -> BodyModel:
-    """Return the bodies that are drawn in a position."""
-    return BodyModel.unpacked(_shape(f"{position}.bin"))
-
-
-@cache
-def shipped_hands() -> bytes:
-    """Return the giver's hand in all its grips, packed for the browser."""
-    return _shape("hands.bin")
-
-
-def _shape(name: str) -> bytes:
-    return (files("unknot") / "anatomy" / "assets" / name).read_bytes()

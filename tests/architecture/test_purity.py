@@ -8,7 +8,7 @@ from tests.architecture.purity import reaches_outside
 
 CORE = [path for path in source_files() if not module_name(path).startswith("unknot.shell")]
 # The one module of the core that reads what is shipped inside the package.
-READS_RESOURCES = {"unknot.library"}
+READS_RESOURCES = {"unknot.library", "unknot.anatomy.baked"}
 
 
 @pytest.mark.parametrize("path", CORE, ids=module_name)

@@ -11,7 +11,7 @@ from tests.anatomy.seen import meshes_of
 from tests.shell.serving import served
 
 from unknot.anatomy import Back
-from unknot.library import shipped_body, shipped_hands
+from unknot.anatomy.baked import shipped_body, shipped_hands
 from unknot.shell.drawing import scene_bytes
 
 

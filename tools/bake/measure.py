@@ -18,11 +18,12 @@ from bake.chart import LANDMARK_VERTICES
 from bake.people import rest_shape
 from bake.rig import Array
 from unknot.anatomy import Back
+from unknot.anatomy.baked import shipped_body, shipped_hands
 from unknot.anatomy.heightfield import HeightField
 from unknot.anatomy.packing import array_at, header_of
-from unknot.library import shipped_body, shipped_catalog, shipped_hands
+from unknot.anatomy.surface import surface_of
+from unknot.library import shipped_catalog
 from unknot.model.words import BodyShape, Build
-from unknot.shell.drawing import surface_of
 
 _PEOPLE = 36
 _SEED = 20

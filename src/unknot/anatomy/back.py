@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from unknot.anatomy.baked import shipped_body
+from unknot.anatomy.heightfield import HeightField
 from unknot.anatomy.interpolation import Values
 from unknot.anatomy.landmarks import LANDMARKS
 from unknot.anatomy.outline import reference_outline_mm
@@ -24,7 +27,7 @@ from unknot.anatomy.sizing import (
     extrapolated,
     proportions,
 )
-from unknot.anatomy.surface import relief_for, surface_height_mm
+from unknot.anatomy.surface import surface_of
 from unknot.anatomy.warp import Warp, warp_for
 from unknot.errors import ScoreError
 from unknot.model.intake import Recipient
@@ -63,8 +66,8 @@ class Back:
     weight_kg: float
     shape: BodyShape
     build: Build
-    assumed: tuple[str, ...] = ()
-    extrapolated: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = field(default=(), compare=False)
+    extrapolated: tuple[str, ...] = field(default=(), compare=False)
     proportions: Proportions = field(repr=False, compare=False)
     warp: Warp = field(repr=False, compare=False)
 
@@ -141,12 +144,8 @@ class Back:
         return self.warp.to_reference(_points(xy))
 
     def height_mm(self, xy: npt.ArrayLike) -> Values:
-        """Return the height of the skin above the table at points (N, 2), shape (N,)."""
-        points = _points(xy)
-        u, v = self.to_reference(points).T
-        to_flank = np.abs(points[:, 0]) / self.warp.flank_mm(v)
-        relief = relief_for(self.stature_mm, self.weight_kg, self.build)
-        return self.proportions.girth * surface_height_mm(u, v, to_flank, relief)
+        """Return the height of the skin above the table, lying prone, at points (N, 2), shape (N,)."""
+        return _skin_of(self).at(_points(xy))
 
     def normals(self, xy: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return unit vectors that stand on the skin at points (N, 2), shape (N, 3), z away from the table."""
@@ -185,6 +184,12 @@ class Back:
         """Return a region's outline, (M, 2). `side` matters for paired regions: "left" is the mirror image."""
         corners = np.asarray(region.polygon_mm, dtype=np.float64)
         return self.to_person(mirrored(corners) if region.paired and side == "left" else corners)
+
+
+@lru_cache(maxsize=32)
+def _skin_of(back: Back) -> HeightField:
+    model = shipped_body("prone")
+    return surface_of(model, model.body_of(back))["z"]
 
 
 def _points(xy: npt.ArrayLike) -> PointsMm:

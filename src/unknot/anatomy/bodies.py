@@ -9,12 +9,11 @@ the drawing agree by construction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from unknot.anatomy.back import Back
 from unknot.anatomy.interpolation import Values
 from unknot.anatomy.outline import HALF_WIDTHS_MM
 from unknot.anatomy.packing import SCALE_MM, array_at, header_of
@@ -22,7 +21,7 @@ from unknot.anatomy.polygons import PointsMm
 from unknot.anatomy.warp import Warp
 from unknot.model.words import BodyShape, Build
 
-__all__ = ["HEAD_COLUMNS", "Body", "BodyModel", "Faces", "beside_mm", "placed_beside"]
+__all__ = ["HEAD_COLUMNS", "Body", "BodyModel", "Faces", "Figure", "beside_mm", "placed_beside"]
 
 Faces = npt.NDArray[np.uint16]
 
@@ -31,6 +30,21 @@ HEAD_COLUMNS = 28
 
 _LOWER_TRUNK_MM = np.arange(-60.0, 240.0, 10.0)
 _HALF_MM = max(half for level, half in HALF_WIDTHS_MM if -60.0 <= level <= 240.0)
+
+
+class Figure(Protocol):
+    """Whose body: what a `Back` says of its person."""
+
+    @property
+    def stature_mm(self) -> float: ...
+    @property
+    def weight_kg(self) -> float: ...
+    @property
+    def shape(self) -> BodyShape: ...
+    @property
+    def build(self) -> Build: ...
+    @property
+    def warp(self) -> Warp: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +114,14 @@ class BodyModel:
             table=read("table"),
         )
 
-    def body_of(self, back: Back) -> Body:
-        """Return the body of the person whose back this is. Beyond the baked bodies the nearest one is taken."""
-        skin, head, drape = self.baked(back.stature_mm, back.weight_kg, back.shape, back.build)
+    def body_of(self, figure: Figure) -> Body:
+        """Return the body of a person, such as a `Back`. Beyond the baked bodies the nearest one is taken."""
+        skin, head, drape = self.baked(figure.stature_mm, figure.weight_kg, figure.shape, figure.build)
         if self.position != "prone":
-            return Body(skin, head, drape, self._carried(self.chart, back.warp))
-        chart = self._carried(skin[:, :2], back.warp)
+            return Body(skin, head, drape, self._carried(self.chart, figure.warp))
+        chart = self._carried(skin[:, :2], figure.warp)
         middle = (head.max(axis=0) + head.min(axis=0)) / 2.0
-        head[:, 1] += back.warp.to_person(middle[None, :2])[0, 1] - middle[1]
+        head[:, 1] += figure.warp.to_person(middle[None, :2])[0, 1] - middle[1]
         return Body(np.column_stack([chart, skin[:, 2]]), head, drape, chart)
 
     def _carried(self, reference: PointsMm, warp: Warp) -> PointsMm:

@@ -121,20 +121,25 @@ def _rastered(
     a, b = ((plan[faces] - [x_mm[0], y_mm[0]]) / step_mm).transpose(2, 0, 1)
     corners = values[faces]
     i0, j0 = np.ceil(a.min(axis=1)).astype(np.intp), np.ceil(b.min(axis=1)).astype(np.intp)
-    wide = int((np.floor(a.max(axis=1)) - i0).max()) + 1
-    high = int((np.floor(b.max(axis=1)) - j0).max()) + 1
+    wide, high = np.floor(a.max(axis=1)) - i0, np.floor(b.max(axis=1)) - j0
     area = (b[:, 1] - b[:, 2]) * (a[:, 0] - a[:, 2]) + (a[:, 2] - a[:, 1]) * (b[:, 0] - b[:, 2])
     area = np.where(np.abs(area) < 1e-12, np.inf, area)
+    # The share of the first and of the second corner: one at the node (i0, j0), and how it grows from node to node
+    across = np.stack([b[:, 1] - b[:, 2], b[:, 2] - b[:, 0]]) / area
+    along = np.stack([a[:, 2] - a[:, 1], a[:, 0] - a[:, 2]]) / area
+    start = across * (i0 - a[:, 2]) + along * (j0 - b[:, 2])
     grid = np.full((rows * columns, values.shape[1]), -np.inf)
     # One node of every triangle's window at a time: whole arrays, small in memory
-    for dj in range(high):
-        for di in range(wide):
-            i, j = i0 + di, j0 + dj
-            first = ((b[:, 1] - b[:, 2]) * (i - a[:, 2]) + (a[:, 2] - a[:, 1]) * (j - b[:, 2])) / area
-            second = ((b[:, 2] - b[:, 0]) * (i - a[:, 2]) + (a[:, 0] - a[:, 2]) * (j - b[:, 2])) / area
-            shares = np.column_stack([first, second, 1.0 - first - second])
-            inside = (shares.min(axis=1) > -1e-9) & (i >= 0) & (i < columns) & (j >= 0) & (j < rows)
-            found = np.einsum("tc,tcv->tv", shares[inside], corners[inside])
+    for dj in range(int(high.max()) + 1):
+        for di in range(int(wide.max()) + 1):
+            reached = np.flatnonzero((wide >= di) & (high >= dj))
+            first, second = start[:, reached] + across[:, reached] * di + along[:, reached] * dj
+            i, j = i0[reached] + di, j0[reached] + dj
+            third = 1.0 - first - second
+            inside = (np.minimum(np.minimum(first, second), third) > -1e-9) & (i >= 0) & (j >= 0)
+            inside &= (i < columns) & (j < rows)
+            shares = np.column_stack([first[inside], second[inside], third[inside]])
+            found = np.einsum("tc,tcv->tv", shares, corners[reached[inside]])
             node = (j * columns + i)[inside]
             # The last one written to a node stays, so the highest comes last
             rising = np.argsort(found[:, -1], kind="stable")

@@ -21,6 +21,8 @@ class Skin:
     """The slope of one person's back, on a grid."""
 
     def __init__(self, back: Back, low: Values, high: Values) -> None:
+        # A row of nodes on the midline, so that both sides read alike
+        low = np.floor(low / CELL_MM) * CELL_MM
         columns, rows = (np.ceil((high - low) / CELL_MM).astype(int) + 2).tolist()
         x, y = np.meshgrid(low[0] + np.arange(columns) * CELL_MM, low[1] + np.arange(rows) * CELL_MM)
         height = back.height_mm(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(rows, columns)

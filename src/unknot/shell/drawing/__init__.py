@@ -9,7 +9,7 @@ scripts, so that it passes the strictest page policy.
 from unknot.shell.drawing.backs import Label, back_svg
 from unknot.shell.drawing.data import drawing_data
 from unknot.shell.drawing.heads import HEADS, HeadWear
-from unknot.shell.drawing.scenes import scene_bytes, surface_of
+from unknot.shell.drawing.scenes import scene_bytes
 from unknot.shell.drawing.swells import swell_svg
 from unknot.shell.drawing.tokens import with_colours
 
@@ -20,7 +20,6 @@ __all__ = [
     "back_svg",
     "drawing_data",
     "scene_bytes",
-    "surface_of",
     "swell_svg",
     "with_colours",
 ]

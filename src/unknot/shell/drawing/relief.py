@@ -12,6 +12,8 @@ __all__ = ["relief_path"]
 _GRID_MM = 7.0
 _LEVEL_MM = 6.0
 _EDGE_MM = 7.0
+_STEEPEST = 1.4
+"""Rise over run: where the skin turns away, lines would run into each other."""
 _SHORTEST = 9
 """Of the grid's points: a shorter line would be a speck."""
 
@@ -23,8 +25,10 @@ def relief_path(back: Back) -> str:
     x, y = np.arange(low[0], high[0], _GRID_MM), np.arange(low[1], high[1], _GRID_MM)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     heights = back.height_mm(points)
-    heights[signed_distance_mm(outline, points) > -_EDGE_MM] = np.nan
     grid = heights.reshape(len(y), len(x))
+    slope = np.hypot(*np.gradient(grid, _GRID_MM))
+    edge = signed_distance_mm(outline, points).reshape(grid.shape) > -_EDGE_MM
+    grid[edge | (slope > _STEEPEST)] = np.nan
     levels = np.arange(np.ceil(np.nanmin(grid) / _LEVEL_MM), np.nanmax(grid) / _LEVEL_MM) * _LEVEL_MM
     lines = [line for level in levels for line in level_lines(x, -y, grid, float(level)) if len(line) >= _SHORTEST]
     return "".join(curve_path(line) for line in lines)

@@ -10,20 +10,19 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from unknot.anatomy import Back
 from unknot.anatomy.bodies import Body, BodyModel
-from unknot.anatomy.heightfield import HeightField, rastered, rastered_places
+from unknot.anatomy.heightfield import HeightField, rastered
 from unknot.anatomy.packing import SCALE_MM, Packer, positions
+from unknot.anatomy.surface import surface_of
 from unknot.shell.drawing.furnishing import furniture_for
 from unknot.shell.drawing.furniture import Solid, joined
 from unknot.shell.drawing.heads import HeadWear, worn
 
-__all__ = ["scene_bytes", "surface_of"]
+__all__ = ["scene_bytes"]
 
 Points = npt.NDArray[np.float64]
 
 _STEP_MM = 6.0
 _HEIGHT_SCALE_MM = 1.0 / 32.0
-_LOW_MM = -66.0
-_ROOM_MM = 48.0
 _OVER_SKIN_MM = 4.0
 _LIFTED_AROUND = 5
 """Nodes: as far as the drape's own vertices are apart."""
@@ -49,20 +48,6 @@ def scene_bytes(model: BodyModel, back: Back, head: HeadWear = "wrap") -> bytes:
         "surface": _packed_surface(packer, surface_of(model, body)),
     }
     return packer.packed(header)
-
-
-def surface_of(model: BodyModel, body: Body) -> dict[str, HeightField]:
-    """Return the skin of trunk and neck over the chart: its height ("z"), or its place in the scene ("x", "y", "z")."""
-    faces = model.skin_faces[model.on_trunk].astype(np.int64)
-    broad = np.abs(body.chart[np.unique(faces), 0]).max()
-    half = _STEP_MM * np.ceil((broad + _ROOM_MM) / _STEP_MM)
-    if model.position != "prone":
-        y = (_LOW_MM, _STEP_MM * np.ceil(body.chart[np.unique(faces), 1].max() / _STEP_MM))
-        places = rastered_places(body.chart, faces, body.skin, (-half, half), y, _STEP_MM)
-        return dict(zip("xyz", places, strict=True))
-    whole = np.concatenate([faces, model.head_faces + np.int64(len(body.skin))])
-    y = (_LOW_MM, _STEP_MM * np.ceil(body.head[:, 1].max() / _STEP_MM))
-    return {"z": rastered(np.concatenate([body.skin, body.head]), whole, (-half, half), y, _STEP_MM)}
 
 
 def _skin(model: BodyModel, body: Body) -> Solid:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from unknot import __version__
 from unknot.anatomy import Back
-from unknot.library import shipped_body, shipped_hands
+from unknot.anatomy.baked import shipped_body, shipped_hands
 from unknot.model.words import BodyPosition, BodyShape, Build
 from unknot.shell.drawing import HeadWear, scene_bytes
 
