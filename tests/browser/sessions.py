@@ -8,12 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.serving import Server
 
 VOICE = (Path(__file__).parent / "voice.js").read_text(encoding="utf-8")
 """A voice that remembers what it said, for browsers that have none."""
+
+CLOCKS_AGREE_WITHIN_S = 0.5
+"""How far the page's idea of the server's clock may be off while both are busy."""
+
+LATE_S = 1.5
+"""The page says nothing that is later than this."""
 
 
 def begin_ready_made(page: Page, server: Server) -> str:
@@ -54,7 +59,7 @@ def position(server: Server, session: str) -> float:
 
 
 def assert_said_as_scored(body: dict[str, Any], said: list[dict[str, Any]]) -> None:
-    """Assert that only cues of the score were said, each when the score says it.
+    """Assert that only cues of the score were said, none before its time and none later than is worth saying.
 
     `body` is the session's JSON of a stretch played in one go; `said` what was heard since it began. Where the machine
     was too busy to keep up, one sentence may say which step it is now; it stands in for what was missed.
@@ -70,5 +75,5 @@ def assert_said_as_scored(body: dict[str, Any], said: list[dict[str, Any]]) -> N
             continue
         assert word["text"] in due, f"nobody wrote: {word['text']}"
         at_s = (word["at_ms"] - began_ms) / 1000
-        nearest = min(due[word["text"]], key=lambda cue_s: abs(cue_s - at_s))
-        assert at_s == pytest.approx(nearest, abs=0.5), word["text"]
+        late_s = at_s - min(due[word["text"]], key=lambda cue_s: abs(cue_s - at_s))
+        assert -CLOCKS_AGREE_WITHIN_S <= late_s <= LATE_S + CLOCKS_AGREE_WITHIN_S, (word["text"], late_s)

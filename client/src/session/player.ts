@@ -266,7 +266,10 @@ export class Player {
     const from = this.heardUntil;
     this.heardUntil = Math.max(from, until);
     for (const cue of dueBetween(spokenCues(this.cues, this.settings.talk), from, until)) {
-      this.after(cue.at - position, () => this.sayCue(cue));
+      this.after(cue.at - position, () => {
+        // A blocked page fires its timers late: what would only confuse by now is left to the next sentence.
+        if (this.position() - cue.at <= LATE_S) this.sayCue(cue);
+      });
     }
     for (const step of this.steps) {
       if (step.start > 0 && step.start >= from && step.start < until) this.after(step.start - position, () => this.ring());
