@@ -9,10 +9,11 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from unknot.formats.intakes import AT_HAND, SORE
+from unknot.formats.unfolding import works_with_one_hand
 from unknot.model.intake import Clearance, Giver, Intake, Mark, Recipient, Wishes
-from unknot.model.knowledge import Catalog
+from unknot.model.knowledge import Catalog, Stroke
 from unknot.model.record import Record
-from unknot.model.routine import Caveat, Reason, ReasonKind, Routine, Step
+from unknot.model.routine import Caveat, OtherHand, Reason, ReasonKind, Routine, Step, Way
 from unknot.model.score import Cue, CueKind, Figure, Keyframe, Passage, Score, ScoreStep, Track
 from unknot.model.session import EVENT_KINDS, Actor, Event
 from unknot.model.words import (
@@ -58,12 +59,13 @@ def steps(draw: st.DrawFn, catalog: Catalog) -> Step:
     regions = draw(st.lists(st.sampled_from(sorted(catalog.regions)), min_size=1, max_size=3, unique=True))
     fastest = {"mm_s": 5000.0, "per_min": 1200.0, "hold_s": 3600.0}[stroke.tempo_unit]
     seconds = st.floats(0.001, 14400) | st.integers(1, 14400).map(float)
+    level = draw(HALVES)
     return Step(
         stroke=stroke.id,
         regions=tuple(regions),
         side=draw(_one_of(Side)),
         duration_s=draw(seconds),
-        level=draw(HALVES),
+        level=level,
         phase=draw(_one_of(Phase)),
         tempo=draw(st.none() | st.floats(0.01, fastest)),
         contact=draw(st.sampled_from(["", *sorted(catalog.contacts)])),
@@ -74,7 +76,28 @@ def steps(draw: st.DrawFn, catalog: Catalog) -> Step:
         why=tuple(draw(st.lists(reasons(), max_size=3))),
         slowing=draw(st.booleans()),
         optional=draw(st.booleans()),
+        way=draw(st.none() | ways(stroke, level)),
+        until=draw(PROSE),
+        other_hand=draw(st.none() | other_hands(catalog)) if works_with_one_hand(stroke) else None,
     )
+
+
+def ways(stroke: Stroke, level: float) -> st.SearchStrategy[Way | None]:
+    """Return ways that the notation can say: a level on the way back is never above that of the step."""
+    glides = stroke.tempo_unit == "mm_s"
+    return st.builds(
+        Way,
+        out=st.sampled_from(["", "headward", "footward"]),
+        back=st.sampled_from(["", "same", "sides"]),
+        back_level=st.none() | HALVES.filter(lambda back: back <= level),
+        back_tempo_mm_s=st.none() | st.floats(0.01, 5000.0) if glides else st.none(),
+    ).map(lambda way: None if way == Way() else way)
+
+
+def other_hands(catalog: Catalog) -> st.SearchStrategy[OtherHand]:
+    """Return what a hand may hold while the other works."""
+    regions = st.lists(st.sampled_from(sorted(catalog.regions)), min_size=1, max_size=2, unique=True)
+    return st.builds(OtherHand, regions=regions.map(tuple), side=_one_of(Side), level=HALVES)
 
 
 def routines(catalog: Catalog) -> st.SearchStrategy[Routine]:

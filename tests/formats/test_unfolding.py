@@ -13,7 +13,7 @@ from unknot import formats
 from unknot.errors import FormatError
 from unknot.formats.amounts import count_from, lasting_from, said_tempo_from
 from unknot.library import shipped_catalog
-from unknot.model.routine import Step
+from unknot.model.routine import OtherHand, Step, Way
 
 CATALOG = shipped_catalog()
 
@@ -345,3 +345,108 @@ def test_what_others_might_write_is_read_laid_out_and_played(name: str) -> None:
     found = formats.unfolded(recipe, CATALOG)
     assert found.gaps == ()
     assert found.routine.steps
+
+
+@pytest.mark.parametrize(
+    ("path", "out"),
+    [
+        ("up beside the spine to the shoulders", "headward"),
+        ("down from shoulders to lower back", "footward"),
+        ("from the neck to the lower back", "footward"),
+        ("circles from bottom to top", "headward"),
+        ("from the occiput down to the shoulders", "footward"),
+        ("hands in opposite directions across the back, moving down", "footward"),
+        ("one way, downward", "footward"),
+    ],
+)
+def test_the_way_out_is_read_off_its_words(path: str, out: str) -> None:
+    (step,) = played(f"- effleurage: whole back\n  path: {path}\n  for: 1 min")
+    assert step.way is not None
+    assert step.way.out == out
+
+
+def test_a_path_that_names_no_way_leaves_the_stroke_its_own() -> None:
+    (step,) = played("- effleurage: whole back\n  path: in large loops\n  for: 1 min")
+    assert step.way is None
+
+
+def test_the_way_back_has_its_own_path_level_and_pace() -> None:
+    text = "- effleurage: whole back\n  stroke: long\n  path: up the back\n  level: 2\n  for: 1 min\n"
+    (step,) = played(text + "  return: {path: down the sides, level: 1, tempo: 12 cm/s}")
+    assert step.way == Way(out="headward", back="sides", back_level=1.0, back_tempo_mm_s=120.0)
+    (step,) = played(text + "  return: {pace: brisk}")
+    stroke = CATALOG.strokes["long_effleurage"]
+    assert step.way is not None
+    assert step.way.back_tempo_mm_s == 0.5 * (stroke.tempo_usual + stroke.tempo_high)
+
+
+def test_up_and_down_is_as_firm_on_both_ways() -> None:
+    (step,) = played("- effleurage: whole back\n  stroke: long\n  path: up and down\n  level: 1.5\n  for: 1 min")
+    assert step.way == Way(out="headward", back="same", back_level=1.5)
+
+
+@pytest.mark.parametrize(("pace", "end"), [("slow, even", "tempo_low"), ("vigorous", "tempo_high")])
+def test_a_pace_in_words_lies_between_the_usual_and_the_end(pace: str, end: str) -> None:
+    (step,) = played(f"- kneading: lower back\n  pace: {pace}\n  for: 1 min")
+    stroke = CATALOG.strokes[step.stroke]
+    assert step.tempo == 0.5 * (stroke.tempo_usual + getattr(stroke, end))
+
+
+def test_a_slow_press_is_held_for_longer() -> None:
+    (step,) = played("- compression: middle back\n  pace: slow\n  for: 1 min")
+    assert step.tempo is not None
+    assert step.tempo > CATALOG.strokes[step.stroke].tempo_usual
+
+
+def test_the_pace_of_the_whole_holds_for_steps_that_say_none() -> None:
+    steps = "- kneading: lower back\n  for: 1 min\n- kneading: lower back\n  tempo: 30 per min\n  for: 1 min"
+    slow, own = played(steps, "pace: slow\n")
+    assert slow.tempo is not None
+    assert slow.tempo < CATALOG.strokes[slow.stroke].tempo_usual
+    assert own.tempo == 30.0
+
+
+def test_a_pace_that_slows_down_does() -> None:
+    (step,) = played("- effleurage: whole back\n  pace: slowing to a stop\n  for: 1 min")
+    assert step.slowing
+    assert step.tempo is None
+
+
+def test_what_ends_a_step_is_kept_and_has_the_whole_range_to_get_there() -> None:
+    (step,) = played("- effleurage: whole back\n  until: the oil is even\n  for: 1 to 3 min")
+    assert (step.until, step.duration_s) == ("the oil is even", 180.0)
+    (open_,) = played("- effleurage: whole back\n  until: the oil is even")
+    assert open_.duration_s == 90.0
+
+
+def test_one_hand_may_hold_while_the_other_works() -> None:
+    held = "\n  for: 1 min\n  meanwhile:\n    - hold: sacrum\n      level: 1"
+    (step,) = played(f"- kneading: lower back{held}")
+    assert step.other_hand == OtherHand(regions=("sacrum",), side="midline", level=1.0)
+    assert unfolded(f"- wringing: lower back{held}").gaps != ()
+
+
+TURNED = """
+- kneading: lower back
+  for: 1 min
+- hold: sacrum
+  for: 20 s
+- turn over: onto the other side
+- repeat: 1 to 2
+  side: other side
+"""
+
+
+def test_who_turns_over_is_worked_on_the_side_that_is_up() -> None:
+    steps = played(TURNED, "position: side_lying\n")
+    assert [(step.side, step.upper) for step in steps] == [
+        ("left", "left"),
+        ("midline", "left"),
+        ("right", "right"),
+        ("midline", "right"),
+    ]
+
+
+def test_the_side_that_is_up_first_may_be_said() -> None:
+    steps = played(TURNED.replace("  for: 1 min", "  for: 1 min\n  up: right", 1), "position: side_lying\n")
+    assert [step.upper for step in steps] == ["right", "right", "left", "left"]

@@ -22,6 +22,8 @@ KNOWN: dict[str, set[str]] = {
     "technique": set(get_args(Technique)),
     "usual": set(get_args(Technique)),
     "audience": {"infant", "child", "pregnancy", "labour", "end_of_life", "illness", "clinical"},
+    "pace": {"slowing", "slow", "fast"},
+    "way": {"headward", "footward", "high", "low", "sides", "same", "even"},
 }
 
 

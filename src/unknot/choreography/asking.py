@@ -99,6 +99,11 @@ class Ask:
             return max(1.0, self.stroke.tempo_high / self.tempo)
         return max(1.0, self.tempo / self.stroke.tempo_low)
 
+    @property
+    def footward(self) -> bool:
+        """Whether the work leads down the back, because the routine says so."""
+        return self.number("footward", 0.0) > 0
+
     def repeats(self, usual: float, once_s: float) -> int:
         """Return how often a small motion is repeated at one place: as asked, as far as there is time for it."""
         if self.asked_repeats is None:

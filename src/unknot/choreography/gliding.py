@@ -32,10 +32,14 @@ BEYOND_MM = 24.0
 
 
 def glide_up_and_around(ask: Ask) -> Cycle | None:
-    """Up beside the spine with even level, out at the top, down the outside lighter, back to the start."""
+    """Up beside the spine with even level, out at the top, down the outside lighter, back to the start.
+
+    Footward it is the same loop the other way round: up the outside, light, and down beside the spine.
+    """
     drafts: Drafts = {}
     for hand, strip in ask.strips.items():
-        rows = _open_rows(ask, _loop(ask, strip))
+        loop = _loop(ask, strip)
+        rows = _open_rows(ask, loop.reversed() if ask.footward else loop)
         if rows is None:
             continue
         drafts[hand] = Draft(ask.contact, rows)
@@ -75,7 +79,7 @@ def skin_roll(ask: Ask) -> Cycle | None:
     for hand, strip in ask.strips.items():
         lane = lane_for(ask, strip)
         path = _there_and_back(ask, lane)
-        middle = int(np.argmax(path.places[:, 1])) if strip.axis == "up" else len(path.places) // 2
+        middle = len(path.places) // 2
         pulse = 1.0 + 0.25 * np.sin(np.arange(len(path.places)) * 0.9)
         speeds = path.speeds * np.where(np.arange(len(path.places)) < middle, pulse, 2.5)
         rows = _open_rows(ask, Path(path.places, path.headings, path.levels, speeds))
@@ -171,6 +175,8 @@ def _fans(ask: Ask, strip: Strip) -> Path:
 def _there_and_back(ask: Ask, lane: Lane) -> Path:
     part = _open_part(lane)
     places, headings = resampled(lane.places[part], lane.headings[part])
+    if ask.footward:
+        places, headings = places[::-1], headings[::-1]
     count = len(places)
     levels = np.full(count, ask.level)
     levels[0] = ask.base_level

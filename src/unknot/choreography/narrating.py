@@ -25,6 +25,8 @@ COACH_EVERY_S = 75.0
 HALFWAY_FROM_S = 480.0
 CLOSING_FROM_S = 180.0
 LAST_WORDS_S = 9.0
+LOOK_FROM = 1.0 / 3.0
+"""From which share of a step on the giver looks out for what ends it."""
 
 
 def narrated(
@@ -48,6 +50,7 @@ def narrated(
     _beginning(sheet, routine, steps)
     for index in range(1, len(steps)):
         _change(sheet, routine, steps, stands, index)
+    _endings(sheet, routine, steps)
     _closing(sheet, steps)
     ask_in_time(sheet, routine, steps, limits)
     _halfway(sheet, steps)
@@ -109,6 +112,16 @@ def _change(
     at = start + AFTER_START_S
     move = _first_move(sheet, step, index, at)
     sheet.say(move, at, "intro", index, earliest_s=start, latest_s=start + 0.5 * step.duration_s)
+
+
+def _endings(sheet: CueSheet, routine: Routine, steps: tuple[ScoreStep, ...]) -> None:
+    """What ends a step before its time, said once its work is under way: the giver goes on when it is so."""
+    for index, (step, made) in enumerate(zip(routine.steps, steps, strict=True)):
+        if step.until:
+            at = made.start_s + LOOK_FROM * made.duration_s
+            words = {"until": step.until.rstrip(".")}
+            text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.until"), at, f"until/{index}", words)
+            sheet.say(text, at, "coach", index, earliest_s=made.start_s, latest_s=made.end_s - 4.0)
 
 
 def _announcement(sheet: CueSheet, before: Step, step: Step, index: int, at_s: float) -> str:

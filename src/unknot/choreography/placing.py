@@ -202,13 +202,15 @@ def _heading_along(strip: Strip, places: Values) -> float:
 
 
 def stations_on(ask: Ask, lane: Lane, count: int, *, start: float = 0.0, stop: float = 1.0) -> list[float]:
-    """Return shares of the lane for `count` stations between two shares, those that are open.
+    """Return shares of the lane for `count` stations between two shares, those that are open, from the first one on.
 
     A station where the hand may at best lie without weight is left out, unless the routine must be played as written.
     """
     shares = [0.5 * (start + stop)] if count == 1 else np.linspace(start, stop, count).tolist()
     if lane.high <= lane.low and not ask.must:
         return []
+    if ask.footward:
+        shares.reverse()
     least = min(ask.level, LEAST_WORK_LEVEL)
     open_ = [share for share in shares if lane.cap(share) >= least]
     return open_ or (shares if ask.must else [])

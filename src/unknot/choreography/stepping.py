@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -12,6 +13,7 @@ from unknot.choreography import beating, gliding, orbiting, pressing
 from unknot.choreography.asking import HANDS, Ask, Cycle, Part, other
 from unknot.choreography.drafts import H, L, X, Y
 from unknot.choreography.filling import Hands, fit, gently, kept, once_s, passages, sequence
+from unknot.choreography.holding import held_place, one_handed
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK
 from unknot.choreography.resting import elsewhere, resting_place, staying
 from unknot.choreography.seating import Place, places_of
@@ -25,6 +27,7 @@ from unknot.choreography.travelling import (
     airborne,
     ways_in,
 )
+from unknot.choreography.waying import led
 from unknot.errors import NoRoutineFits
 from unknot.model.knowledge import Catalog, Motion, Stroke
 from unknot.model.routine import Step
@@ -97,8 +100,10 @@ def played(
     hands
         Where the hands rest before it; None at the very beginning.
     """
-    stroke = stage.catalog.strokes[step.stroke]
+    stroke = led(stage.catalog.strokes[step.stroke], step, as_written=stage.as_written)
     places = places_of(stage.terrain, step, stroke)
+    if step.other_hand is not None:
+        places = one_handed(places)
     whole_ms = round(seconds * 1000)
     if len(places) > 1 and seconds / len(places) < LEAST_PLACE_S:
         places = places[: max(1, int(seconds / LEAST_PLACE_S))]
@@ -136,7 +141,7 @@ def _worked(
     remaining = 0.0
     chosen: Cycle | None = None
     for chosen in _choices(stage, ask, hands, seconds):
-        start = _starts(stage, stroke, chosen, hands, level)
+        start = _starts(stage, step, stroke, chosen, hands, level)
         into = ways_in(stage.terrain, hands, start, level, peak_mm_s=_peak_mm_s(step))
         remaining = seconds - sum(part.duration_s for part in into)
         lands = stroke.technique == "tapotement" and airborne(into)
@@ -250,7 +255,7 @@ def _contact(stage: Stage, step: Step, stroke: Stroke) -> str:
     return contact
 
 
-def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None, level: float) -> Hands:
+def _starts(stage: Stage, step: Step, stroke: Stroke, cycle: Cycle, hands: Hands | None, level: float) -> Hands:
     """Return where each hand has to be when the work begins."""
     start: Hands = {}
     first = cycle.first()
@@ -269,9 +274,17 @@ def _starts(stage: Stage, stroke: Stroke, cycle: Cycle, hands: Hands | None, lev
             # It lies on the working hand, off the back
             lead = start[other(hand)]
             start[hand] = replace(hands[hand] if hands else lead, level=-1.0)
+        elif step.other_hand is not None:
+            now = hands[hand] if hands else None
+            start[hand] = held_place(stage.terrain, hand, step.other_hand, now, work, _level_cap(stage))
         else:
             start[hand] = resting_place(stage.terrain, hand, hands[hand] if hands else None, work, level)
     return start
+
+
+def _level_cap(stage: Stage) -> float:
+    limits = stage.terrain.limits
+    return math.inf if limits is None else limits.max_level
 
 
 def _after(cycle: Cycle, start: Hands) -> Hands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any, Final
 
 from unknot.formats.quantities import FASTEST, LONGEST_S, duration_from
@@ -185,7 +186,8 @@ def said_tempo_from(value: Any) -> SaidTempo:
 
 
 def _said(found: re.Match[str], unit: TempoUnit, factor: float, each: str = "") -> SaidTempo:
-    least, most = float(found[1]) * factor, float(found[2] or found[1]) * factor
+    # Decimal, so that what was written from a number reads back as the same number
+    least, most = (float(Decimal(text) * Decimal(str(factor))) for text in (found[1], found[2] or found[1]))
     if not 0 < least <= most <= float(FASTEST["mm_s"]):
         raise ValueError("Write more than 0, the smaller number first.")
     single = {"presses": "press", "passes": "pass"}.get(each, each.removesuffix("s") if each != "press" else each)

@@ -295,6 +295,10 @@ class Names:
         """Return the words by which an audience is recognised that is not simply any adult."""
         return {id_: words for (kind, id_), words in self._said.items() if kind == "audience"}
 
+    def words_of(self, kind: str) -> dict[str, tuple[str, ...]]:
+        """Return the everyday words of a kind ("pace", "way") as {id: plain words}."""
+        return {id_: tuple(map(plain, words)) for (said, id_), words in self._said.items() if said == kind}
+
     def contact_text(self, id_: str) -> str:
         """Return a contact as a person writes it."""
         contact = self.catalog.contacts.get(id_)

@@ -9,9 +9,10 @@ from typing import Final
 from unknot.formats.naming import Names
 from unknot.formats.quantities import duration_text, tempo_text
 from unknot.formats.routines import IN_TURN, SAID
+from unknot.formats.ways import path_text, return_path_text
 from unknot.formats.yaml_text import SAFE, yaml_text
 from unknot.model.knowledge import Catalog, Stroke
-from unknot.model.routine import Caveat, Reason, Routine, Step
+from unknot.model.routine import Caveat, OtherHand, Reason, Routine, Step
 
 __all__ = ["write_routine"]
 
@@ -79,6 +80,7 @@ def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
         yield f"    hold: {duration_text(step.hold_s)}"
     if step.contact:
         yield f"    contact: {yaml_text(names.contact_text(step.contact))}"
+    yield from _way_lines(step, stroke)
     if step.phase != stroke.phase:
         yield f"    phase: {step.phase}"
     if step.upper:
@@ -86,12 +88,37 @@ def _step_lines(step: Step, side: str, names: Names) -> Iterator[str]:
     for flag, is_set in (("slowing", step.slowing), ("optional", step.optional)):
         if is_set:
             yield f"    {flag}: true"
-    for key, said in (("say", step.say), ("note", step.note)):
+    if step.other_hand is not None:
+        yield from _other_hand_lines(step.other_hand, names)
+    for key, said in (("until", step.until), ("say", step.say), ("note", step.note)):
         if said:
             yield f"    {key}: {yaml_text(said)}"
     if step.why:
         yield "    why:"
         yield from (f"      - {_reason(reason)}" for reason in step.why)
+
+
+def _way_lines(step: Step, stroke: Stroke) -> Iterator[str]:
+    way = step.way
+    if way is None:
+        return
+    if way.out:
+        yield f"    path: {path_text(way)}"
+    back = [f"path: {return_path_text(way)}"] if way.back else []
+    if way.back_level is not None:
+        back.append(f"level: {way.back_level:g}")
+    if way.back_tempo_mm_s is not None:
+        back.append(f"tempo: {tempo_text(way.back_tempo_mm_s, stroke.tempo_unit)}")
+    if back:
+        yield f"    return: {{{', '.join(back)}}}"
+
+
+def _other_hand_lines(held: OtherHand, names: Names) -> Iterator[str]:
+    place = names.place_text(held.regions)
+    yield "    meanwhile:"
+    yield f"      - hold: {yaml_text(place) if isinstance(place, str) else '[' + ', '.join(place) + ']'}"
+    yield f"        side: {held.side}"
+    yield f"        level: {held.level:g}"
 
 
 def _head(step: Step, stroke: Stroke, names: Names) -> tuple[str, str]:

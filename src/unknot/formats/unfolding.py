@@ -13,21 +13,27 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from unknot.formats.lengths import duration_of_repetitions, tempo_of
+from unknot.formats.naming import Names
 from unknot.formats.parts import MOST_STEPS
 from unknot.formats.shape import shown
 from unknot.formats.step_fields import OTHER_SIDE, SIDES_OF
-from unknot.model.knowledge import Catalog
-from unknot.model.recipe import Amount, Part, Played, Recipe, SaidTempo
-from unknot.model.routine import Routine, Step
-from unknot.model.words import Side
+from unknot.formats.ways import is_slowing, pace_of, way_of
+from unknot.model.knowledge import Catalog, Stroke
+from unknot.model.recipe import Amount, Part, Played, Recipe, Return, SaidTempo
+from unknot.model.routine import OtherHand, Routine, Step, Way
+from unknot.model.words import Side, UpperSide
 
-__all__ = ["Gap", "Unfolded", "unfolded"]
+__all__ = ["Gap", "Unfolded", "unfolded", "works_with_one_hand"]
 
 _OTHER: Final[dict[Side, Side]] = {"left": "right", "right": "left"}
-_NEVER: Final = {
-    "turn over": "Unknot guides one position at a time.",
-    "moved": "Unknot guides hands over a back and moves no joint.",
-}
+_OTHER_UP: Final[dict[UpperSide, UpperSide]] = {"left": "right", "right": "left"}
+_BOTH_HANDS: Final = ("glide_alternating", "feather", "wring", "percuss", "spread_apart", "hold")
+"""Motions that one hand alone cannot make."""
+
+_NEVER: Final = {"moved": "Unknot guides hands over a back and moves no joint."}
+_FIRST_UP: Final[UpperSide] = "left"
+_ENDED_AFTER_S: Final = 90.0
+"""How long a step lasts that ends when something is so, where nothing else is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,10 @@ class _Unfolding:
     def __init__(self, recipe: Recipe, catalog: Catalog) -> None:
         self.recipe = recipe
         self.catalog = catalog
+        self.names = Names(catalog)
+        # Who turns over begins with the left side up, unless a step says otherwise
+        self.turns = recipe.position == "side_lying" and _turns(recipe.parts)
+        self.upper: UpperSide = _FIRST_UP if self.turns else ""
         self.gaps: list[Gap] = []
 
     def gap(self, part: Part, what: str, fix: str) -> list[Step]:
@@ -98,15 +108,20 @@ class _Unfolding:
         return _whole(amount.middle * each, amount)
 
     def own_seconds(self, part: Part) -> float | None:
-        """Return how long one side of a part is said to last; None where that is not said."""
+        """Return how long one side of a part is said to last; None where that is not said.
+
+        What ends when something is so has the whole of its range to get there.
+        """
         played = part.played
         lasts = played.lasts if played else part.lasts
+        if part.until and lasts is not None and lasts.most is not None:
+            lasts = replace(lasts, least=lasts.most)
         seconds = self.seconds(lasts)
         if played is None or seconds is None or lasts is None:
             return seconds
         return seconds * _as_often(lasts.per, played, (_count(played.times) or 1) * (_count(played.points) or 1))
 
-    def counted_seconds(self, played: Played) -> float | None:
+    def counted_seconds(self, played: Played, pace: str) -> float | None:
         """Return how long so many repetitions take; None where they are not counted."""
         times, points = _count(played.times), _count(played.points)
         if times is None and points is None:
@@ -115,16 +130,31 @@ class _Unfolding:
         places = [self.catalog.regions[region] for region in played.regions]
         number = (times or 1) * (points or 1)
         return duration_of_repetitions(
-            stroke, places, number, tempo=self.tempo(played), hold_s=self.seconds(played.hold)
+            stroke, places, number, tempo=self.tempo(played, pace), hold_s=self.seconds(played.hold)
         )
 
-    def tempo(self, played: Played) -> float | None:
-        """Return a tempo in the unit of its stroke."""
-        if not isinstance(played.tempo, SaidTempo):
-            return played.tempo
+    def tempo(self, played: Played, pace: str) -> float | None:
+        """Return a tempo in the unit of its stroke: as said in numbers, else in words, else None."""
+        stroke = self.catalog.strokes[played.stroke]
+        if isinstance(played.tempo, SaidTempo):
+            return self.said_tempo(played.tempo, played)
+        return played.tempo if played.tempo is not None else pace_of(pace, stroke, self.names)
+
+    def said_tempo(self, said: SaidTempo, played: Played) -> float:
+        """Return a tempo in numbers, in the unit of the stroke that plays it."""
         places = [self.catalog.regions[region] for region in played.regions]
         stroke = self.catalog.strokes[played.stroke]
-        return tempo_of(played.tempo, stroke, places, breath_s=self.recipe.breath_s, count_s=self.recipe.count_s)
+        return tempo_of(said, stroke, places, breath_s=self.recipe.breath_s, count_s=self.recipe.count_s)
+
+    def way(self, part: Part, played: Played) -> Way | None:
+        """Return the way out and back that a part says."""
+        back, stroke = part.way_back, self.catalog.strokes[played.stroke]
+        return way_of(part.path, back, played.level, self._back_tempo(back, played, stroke), self.names)
+
+    def _back_tempo(self, back: Return | None, played: Played, stroke: Stroke) -> float | None:
+        if back is None or stroke.tempo_unit != "mm_s":
+            return None
+        return self.said_tempo(back.tempo, played) if back.tempo else pace_of(back.pace, stroke, self.names)
 
     # Parts
 
@@ -153,16 +183,19 @@ class _Unfolding:
             return self._repeat(part, done)
         if part.kind == "block" and part.played is None:
             return self._block(part, share)
+        if part.head == "turn over":
+            return self._turned(part)
         if part.head in _NEVER:
             return self.gap(part, f"{shown(part.head)} cannot be played.", _NEVER[part.head])
         if part.played is None:
             fix = "Add assumed: with the stroke and the place that come nearest, or keep it for reading."
             return self.gap(part, f"nothing of ours plays {shown(part.place)} here.", fix)
-        if any(inner.kind != "act" for inner in part.meanwhile) and not part.without:
-            return self.gap(
-                part, "two techniques at once cannot be played.", "Say with without: which one is left out."
-            )
-        seconds = self.own_seconds(part) or share or self.counted_seconds(part.played)
+        together = [inner for inner in part.meanwhile if inner.kind != "act"]
+        if together and not part.without and self.other_hand(part) is None:
+            fix = "One hand may hold while the other works; else say with without: which one is left out."
+            return self.gap(part, "two techniques at once cannot be played.", fix)
+        ended = _ENDED_AFTER_S if part.until else None
+        seconds = self.own_seconds(part) or share or self.counted_seconds(part.played, self.pace(part)) or ended
         if seconds is None:
             name = self.catalog.strokes[part.played.stroke].name if part.kind != "act" else part.head
             return self.gap(part, f"the step does not say how long {shown(name)} lasts.", "Add for: 2 min.")
@@ -174,26 +207,60 @@ class _Unfolding:
         # What is said at the first side need not be said again at the second
         return [steps[0], *(replace(step, say="") for step in steps[1:])]
 
+    def pace(self, part: Part) -> str:
+        """Return how fast a part goes, in words: its own, or those for the whole."""
+        return part.pace or ("" if part.kind == "act" else self.recipe.pace)
+
     def _step(self, part: Part, played: Played, side: Side, seconds: float) -> Step:
-        return Step(
+        self.upper = played.upper or self.upper
+        step = Step(
             stroke=played.stroke,
             regions=played.regions,
             side=side,
             duration_s=seconds,
             level=played.level,
             phase=played.phase,
-            tempo=self.tempo(played),
+            tempo=self.tempo(played, self.pace(part)),
             contact=played.contact,
             repetitions=_count(played.times),
             hold_s=self.seconds(played.hold),
             say=part.say,
             note=part.note,
             why=part.why,
-            slowing=played.slowing,
-            upper=played.upper,
+            slowing=played.slowing or is_slowing(self.pace(part), self.names),
+            way=self.way(part, played),
+            until=part.until or next((inner.until for inner in part.parts if inner.until), ""),
+            upper=self.upper,
+            other_hand=self.other_hand(part),
             optional=part.optional or bool(part.only_if),
             line=part.line,
         )
+        return self._on_upper(step) if self.turns else step
+
+    def _on_upper(self, step: Step) -> Step:
+        """Return a step on the side that is up now; what is for both sides comes again when the other is up."""
+        return self._on(replace(step, upper=self.upper), self.upper or "both")
+
+    def _turned(self, part: Part) -> list[Step]:
+        """Turn the recipient over: from here on the other side is up. The turn itself is said and takes no step."""
+        if not self.upper:
+            fix = "Write position: side_lying; lying face down, nobody turns over and goes on."
+            return self.gap(part, f"{shown(part.head)} cannot be played.", fix)
+        said = part.played.upper if part.played else ""
+        self.upper = said or _OTHER_UP[self.upper]
+        return []
+
+    def other_hand(self, part: Part) -> OtherHand | None:
+        """Return what one hand holds while the other plays a part; None where it is no hold, or both hands work."""
+        inner = [also for also in part.meanwhile if also.kind != "act"]
+        if len(inner) != 1 or part.played is None or part.without:
+            return None
+        held, stroke = inner[0].played, self.catalog.strokes[part.played.stroke]
+        if held is None or not works_with_one_hand(stroke):
+            return None
+        if self.catalog.strokes[held.stroke].motion != "hold" or not held.sides:
+            return None
+        return OtherHand(regions=held.regions, side=held.sides[0], level=held.level)
 
     def _block(self, part: Part, share: float | None) -> list[Step]:
         times = _count(part.times) or 1
@@ -224,11 +291,23 @@ class _Unfolding:
             again = [replace(step, side=_OTHER.get(step.side, step.side)) for step in again]
         elif part.side and SIDES_OF[part.side]:
             again = [self._on(replace(step, side="both"), side) for side in SIDES_OF[part.side] for step in again]
+        if self.turns:
+            again = [self._on_upper(step) for step in again]
         times = _count(part.times) or 1
         if len(again) * times > MOST_STEPS:
             return self.gap(part, f"this unfolds to more than {MOST_STEPS} steps.", "Repeat it less often.")
         optional = part.optional or bool(part.only_if)
         return [replace(step, optional=step.optional or optional, line=part.line) for step in again * times]
+
+
+def works_with_one_hand(stroke: Stroke) -> bool:
+    """Whether one hand makes the stroke, so that the other may hold."""
+    return stroke.hands != "reinforced" and stroke.motion not in _BOTH_HANDS
+
+
+def _turns(parts: Iterable[Part]) -> bool:
+    """Whether the recipient turns over in one of some parts."""
+    return any(part.head == "turn over" or _turns(part.parts) for part in parts)
 
 
 def _count(amount: Amount | None) -> int | None:

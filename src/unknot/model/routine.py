@@ -7,7 +7,7 @@ from typing import Literal
 
 from unknot.model.words import BodyPosition, Phase, Side, UpperSide
 
-__all__ = ["Caveat", "Reason", "Routine", "Step"]
+__all__ = ["Caveat", "OtherHand", "Reason", "Routine", "Step", "Way"]
 
 ReasonKind = Literal["need", "goal", "rule", "preference", "giver", "order", "balance", "source"]
 
@@ -46,6 +46,37 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How a stroke goes out and comes back, where a routine says so; what it leaves open is the stroke's own.
+
+    Attributes
+    ----------
+    out
+        Which way the work leads; "" for the stroke's own way.
+    back
+        Over the same way, or down (up) the sides; "" for the stroke's own.
+    back_level
+        Level on the way back, never above the step's; None for the stroke's own share of it.
+    back_tempo_mm_s
+        Speed on the way back; None for the stroke's own.
+    """
+
+    out: Literal["", "headward", "footward"] = ""
+    back: Literal["", "same", "sides"] = ""
+    back_level: float | None = None
+    back_tempo_mm_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherHand:
+    """Where one hand lies still while the other works. The regions, side and level are those of a step."""
+
+    regions: tuple[str, ...]
+    side: Side
+    level: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One thing the hands do for a while.
 
@@ -72,6 +103,12 @@ class Step:
         True when the tempo falls gradually through the step.
     optional
         Whoever wrote it says that it may be left out when time is short.
+    way
+        How it goes out and back, where that is not the stroke's own way.
+    until
+        What ends it before its time is over: the giver is told, and goes on when it is so.
+    other_hand
+        What one hand holds while the other works; None where both work.
     upper
         Lying on the side: which side of the back is up from this step on; "" where it stays as it is.
     line
@@ -93,6 +130,9 @@ class Step:
     why: tuple[Reason, ...] = ()
     slowing: bool = False
     optional: bool = False
+    way: Way | None = None
+    until: str = ""
+    other_hand: OtherHand | None = None
     upper: UpperSide = ""
     line: int = 0
 
