@@ -51,7 +51,7 @@ def test_the_firm_way_of_a_glide_leads_where_it_is_written(stroke: str, region: 
     assert firm_rise_mm(played(glide(Way(out="footward"), stroke, region))) < -20.0
 
 
-@pytest.mark.parametrize("stroke", ["finger_kneading", "thumb_circles", "thumb_walk", "knuckle_circles"])
+@pytest.mark.parametrize("stroke", ["finger_kneading", "thumb_circles", "thumb_walk", "thumb_kneading"])
 def test_stations_are_worked_in_the_written_direction(stroke: str) -> None:
     """The first place that is worked lies low on the way up, and high on the way down."""
 

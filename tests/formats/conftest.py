@@ -19,6 +19,10 @@ EVERYDAY = {
     "notation.technique.trigger_point": ("trigger point",),
     "notation.stroke.palm_kneading": ("kneading",),
     "notation.stroke.finger_kneading": ("squeezing", "kneading"),
+    "notation.way.headward": ("up", "upward"),
+    "notation.way.footward": ("down", "downward"),
+    "notation.way.sides": ("sides",),
+    "notation.way.same": ("same way",),
     "notation.usual.effleurage": ("long_effleurage",),
 }
 
@@ -97,7 +101,7 @@ def catalog() -> Catalog:
         _region("kidney", "Kidney area", care=True),
     ]
     strokes = [
-        _stroke("still_hands", "holding", tempo_unit="hold_s", level_usual=0.0),
+        _stroke("still_hands", "holding", motion="hold", tempo_unit="hold_s", level_usual=0.0),
         _stroke("fan_effleurage", "effleurage"),
         _stroke("long_effleurage", "effleurage", also_called=("long strokes",)),
         _stroke("palm_kneading", "petrissage", tempo_unit="per_min", regions={"lumbar_paraspinal": 1.0}),

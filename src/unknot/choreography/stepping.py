@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from unknot.choreography import beating, gliding, orbiting, pressing
+from unknot.choreography import beating, gliding, orbiting, pressing, trembling
 from unknot.choreography.asking import HANDS, Ask, Cycle, Part, other
 from unknot.choreography.drafts import H, L, X, Y
 from unknot.choreography.filling import Hands, fit, gently, kept, once_s, passages, sequence
@@ -57,6 +57,7 @@ GENERATORS: Final[dict[Motion, Callable[[Ask], Cycle | None]]] = {
     "feather": gliding.feather,
     "rock": beating.rock,
     "vibrate": beating.vibrate,
+    "vibrate_along": trembling.vibrate_along,
 }
 
 LEAST_WORK_S = 4.0

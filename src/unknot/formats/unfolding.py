@@ -187,6 +187,9 @@ class _Unfolding:
             return self._turned(part)
         if part.head in _NEVER:
             return self.gap(part, f"{shown(part.head)} cannot be played.", _NEVER[part.head])
+        if part.played is None and part.kind == "technique" and part.without:
+            # Left out altogether, and said so
+            return []
         if part.played is None:
             fix = "Add assumed: with the stroke and the place that come nearest, or keep it for reading."
             return self.gap(part, f"nothing of ours plays {shown(part.place)} here.", fix)

@@ -57,6 +57,7 @@ Motion = Literal[
     "feather",
     "rock",
     "vibrate",
+    "vibrate_along",
 ]
 """The motion generators. A new stroke picks one and gives it numbers."""
 

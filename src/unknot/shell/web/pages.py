@@ -29,9 +29,13 @@ __all__ = [
     "PlanPage",
     "PlanStep",
     "PlanView",
+    "PlayedReading",
     "PreparePage",
+    "Reading",
+    "ReadingPage",
     "ReadyRoutine",
     "RegionChoice",
+    "SaidStep",
     "SessionPage",
     "SkinChoice",
     "StartPage",
@@ -95,6 +99,47 @@ class HomePage(Page):
     people: tuple[PersonLink, ...]
     again: Again | None
     ready: tuple[ReadyRoutine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidStep:
+    """One step of a published routine as its source says it. `facts` are (label, words); `inside` names its block."""
+
+    what: str
+    where: str
+    facts: tuple[tuple[str, str], ...]
+    inside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A published routine that is kept for reading: where it is from, why it is not played, and what it says."""
+
+    id: str
+    title: str
+    summary: str
+    source: str
+    source_url: str
+    reasons: tuple[str, ...]
+    about: tuple[tuple[str, str], ...]
+    says: tuple[SaidStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayedReading:
+    """A published routine that is played."""
+
+    title: str
+    source: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPage(Page):
+    """GET /reading"""
+
+    readings: tuple[Reading, ...]
+    played: tuple[PlayedReading, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

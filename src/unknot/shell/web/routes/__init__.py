@@ -9,6 +9,7 @@ from unknot.shell.web.routes import (
     home,
     plan,
     prepare,
+    reading,
     session,
     sessions_api,
     start,
@@ -19,5 +20,5 @@ __all__ = ["ROUTERS"]
 
 ROUTERS = tuple(
     module.router
-    for module in (home, start, ask, found, plan, prepare, session, after, sessions_api, voice, bodies, files)
+    for module in (home, reading, start, ask, found, plan, prepare, session, after, sessions_api, voice, bodies, files)
 )
