@@ -66,6 +66,25 @@ def test_two_people_walk_from_home_to_the_session_door(sized: Page, address: str
     assert troubles.words == []
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_published_routines_are_read_from_home(sized: Page, address: str, theme: str) -> None:
+    troubles = Troubles(sized)
+    sized.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    sized.goto(address)
+    sized.get_by_role("link", name="Published routines").click()
+    expect(sized.locator("h1")).to_have_text("What others have published")
+    thai = sized.get_by_role("link", name="Traditional Thai massage confined to the back")
+    expect(thai).to_have_attribute("href", "/start/trial-thai-back-30min")
+    tuina = sized.locator("#trial-tuina-cnlbp-registry")
+    expect(tuina).to_contain_text("over the bones of the spine")
+    expect(tuina.get_by_text("governor vessel, DU14 to DU2")).to_be_hidden()
+    tuina.get_by_text("What it says").click()
+    expect(tuina.get_by_text("governor vessel, DU14 to DU2")).to_be_visible()
+    assert faults_of(sized) == []
+    assert sized.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert troubles.words == []
+
+
 def test_a_fever_ends_calmly_and_there_is_no_way_on(sized: Page, address: str) -> None:
     ask(sized, address, ["fever"])
     expect(sized.locator("h1")).to_have_text("Not today.")

@@ -95,7 +95,7 @@ def explain(word: str, *, as_json: bool) -> None:
     # A thing may be known by several names
     found = list({(entry_kind(entry), entry.id): entry for entry in _entries(word, catalog, names)}.values())
     if not found:
-        help_ = near(word.lower(), _all_words(catalog, names))
+        help_ = near(word.lower().replace("_", " "), _all_words(catalog, names))
         fix = (
             help_
             if help_.startswith("Did")
@@ -133,11 +133,16 @@ _NAMED: Final = ("conditions", "rules", "supplies", "claims", "contacts", "postu
 
 
 def _all_words(catalog: Catalog, names: formats.Names) -> list[str]:
+    """Return every word that can be explained, as people write it: names, ids and everyday words."""
     named = [
-        word for kind in _NAMED for e in getattr(catalog, kind).values() for word in (e.id, entry_title(e).lower())
+        word
+        for kind in ("strokes", "regions", "techniques", *_NAMED)
+        for id_, entry in getattr(catalog, kind).items()
+        for word in (id_.replace("_", " "), entry_title(entry).lower())
     ]
-    regions = [region.name.lower() for region in catalog.regions.values()]
-    return [*get_args(Technique), *names.stroke_words(), *regions, *named]
+    everyday = [*names.stroke_words(), *names.place_words(), *names.contact_words()]
+    taxonomy = [stroke.taxonomy for stroke in catalog.strokes.values()]
+    return [*dict.fromkeys([*get_args(Technique), *everyday, *taxonomy, *named])]
 
 
 def _json(entry: Entry, catalog: Catalog) -> dict[str, Any]:

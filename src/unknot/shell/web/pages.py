@@ -127,11 +127,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayedReading:
-    """A published routine that is played."""
+    """A published routine that is played; `without` is what its source says and Unknot leaves out."""
 
     title: str
     source: str
     href: str
+    without: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from unknot import formats
 from unknot.library import shipped_catalog, shipped_readings, shipped_routines
-from unknot.model.recipe import Recipe
+from unknot.model.recipe import Part, Recipe
 from unknot.reading import read_yaml
 from unknot.shell.web.pages import PlayedReading, Reading, ReadingPage, SaidStep
 
@@ -32,7 +32,12 @@ def reading_page() -> ReadingPage:
     catalog = shipped_catalog()
     readings = [_reading(name, text) for name, text in shipped_readings().items()]
     played = [
-        PlayedReading(title=recipe.title, source=_source(recipe), href=f"/start/{name}")
+        PlayedReading(
+            title=recipe.title,
+            source=_source(recipe),
+            href=f"/start/{name}",
+            without=tuple(_without(recipe.parts)),
+        )
         for name, text in shipped_routines().items()
         if (recipe := formats.read_recipe(text, name, catalog)).source.get("status")
     ]
@@ -55,6 +60,14 @@ def _reading(name: str, text: str) -> Reading:
         about=tuple((label, str(document[key])) for key, label in _ABOUT.items() if document.get(key)),
         says=tuple(_said(document["steps"])),
     )
+
+
+def _without(parts: Sequence[Part]) -> Iterator[str]:
+    """Yield what the source says and a played routine leaves out."""
+    for part in parts:
+        if part.without:
+            yield part.without
+        yield from _without(part.parts)
 
 
 def _source(recipe: Recipe) -> str:
