@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from tests.planning.test_allocating import TWO, random_problem
 
-from unknot.planning.moves import promising, tried
-from unknot.planning.problem import Problem, broken, value
+from unknot.planning.moves import Moves, changed, promising, provided
+from unknot.planning.problem import Prerequisite, Problem, broken, value
 from unknot.planning.settling import settled
-from unknot.planning.tables import Allocation, Tables
+from unknot.planning.tables import Tables
 
 
 def best_with_all_open(problem: Problem) -> float:
@@ -26,7 +27,7 @@ def test_quanta_settle_as_well_as_by_trying_everything() -> None:
         best = best_with_all_open(problem)
         if best <= 0.1:
             continue
-        found, values = settled(Tables(problem), np.array([[b.least for b in problem.blocks]]), 1)
+        found, values = settled(Tables(problem), np.array([[b.least for b in problem.blocks]]))
         assert len(found) == 1
         quanta = tuple(int(x) for x in found[0])
         assert broken(problem, quanta) == []
@@ -38,7 +39,7 @@ def test_quanta_settle_as_well_as_by_trying_everything() -> None:
 
 def test_what_cannot_keep_the_conditions_is_left_out() -> None:
     only_first = np.array([[2, 0]])
-    found, values = settled(Tables(TWO), only_first, 1)
+    found, values = settled(Tables(TWO), only_first)
     assert len(found) == len(values) == 0
 
 
@@ -48,8 +49,8 @@ def test_many_settle_as_each_would_alone_and_come_best_first() -> None:
     least = np.array([b.least for b in problem.blocks])
     closed = np.eye(len(least), dtype=bool)
     choices = np.where(closed, 0, least)
-    found, values = settled(tables, choices, len(choices))
-    alone = [value for choice in choices for value in settled(tables, choice[None, :], 1)[1]]
+    found, values = settled(tables, choices)
+    alone = [value for choice in choices for value in settled(tables, choice[None, :])[1]]
     assert len(found) == len(alone)
     assert np.allclose(values, sorted(alone, reverse=True))
 
@@ -59,9 +60,20 @@ def test_a_change_that_is_promised_can_be_made() -> None:
     for seed in range(40):
         problem = random_problem(seed)
         tables = Tables(problem)
-        x = np.zeros(len(problem.blocks), dtype=np.int64)
-        x[1] = problem.blocks[1].least
-        for move in promising(Allocation(tables, x), 20):
-            (after,) = tried(Allocation(tables, x), [(move,)])
-            block = problem.prerequisites[0].block
-            assert not after[block] or after[0], (seed, move)
+        x = np.zeros((1, len(problem.blocks)), dtype=np.int64)
+        x[0, 1] = problem.blocks[1].least
+        moves = promising(tables, x, 20)
+        block = problem.prerequisites[0].block
+        for move, after in enumerate(provided(tables, x, moves, changed(tables, x, moves))):
+            assert not after[block] or after[0], (seed, moves.closes[move], moves.opens[move])
+
+
+def test_what_opens_brings_its_provider_and_what_lost_it_closes() -> None:
+    late = Prerequisite(block=1, needed=6.0, gives=(1.0, 0.0))
+    tables = Tables(replace(TWO, prerequisites=(late,)))
+    opens = Moves(np.array([0]), np.array([[-1]]), np.array([[1]]), np.zeros(1))
+    empty = np.zeros((1, 2), dtype=np.int64)
+    assert provided(tables, empty, opens, changed(tables, empty, opens)).tolist() == [[2, 2]]
+    closes = Moves(np.array([0]), np.array([[0]]), np.array([[-1]]), np.zeros(1))
+    both = np.array([[6, 4]])
+    assert provided(tables, both, closes, changed(tables, both, closes)).tolist() == [[0, 0]]

@@ -3,22 +3,20 @@
 The value is concave in the seconds of the open blocks, so that giving each quantum to whoever gains most is nearly
 best; what greedy gets wrong is *which* blocks to open. So the search goes on from a few good choices at once: it tries
 the changes that promise most (`moves`), lets the quanta settle in all of them together (`settling`), and goes on from
-the best, which may be a little worse than before; no choice is tried twice. Where single changes no longer help, pairs
-of them are tried. Deterministic, and bounded by counts, never by a clock.
+the best, which may be a little worse than before; no choice is tried twice. Where single changes no longer help, what
+was tried is combined in pairs. Deterministic, and bounded by counts, never by a clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
-from unknot.planning.moves import Move, promising, tried
+from unknot.planning.moves import Moves, changed, promising, provided
 from unknot.planning.problem import Problem
-from unknot.planning.settling import settled
-from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Ints, Tables
+from unknot.planning.settling import roughly_settled, settled
+from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Ints, Tables, rowwise
 
 __all__ = ["QUICK", "THOROUGH", "Effort", "allocate"]
 
@@ -41,7 +39,7 @@ class Effort:
     beam, fine
         Choices to go on from after each round, and how many are settled to the end before these are taken.
     changes, pairs
-        Changes tried from each choice in a round, and pairs of changes where single ones no longer help.
+        Changes tried from each choice in a round, and pairs of what was tried where single ones no longer help.
     """
 
     starts: int = 0
@@ -53,15 +51,15 @@ class Effort:
     pairs: int
 
 
-THOROUGH = Effort(rounds=14, patience=5, beam=4, fine=8, changes=24, pairs=32)
+THOROUGH = Effort(starts=6, rounds=14, patience=5, beam=6, fine=10, changes=12, pairs=32)
 """For a plan (see benchmarks for how near it comes)."""
-_WIDE = Effort(starts=6, rounds=14, patience=5, beam=8, fine=12, changes=12, pairs=32)
+_WIDE = Effort(starts=6, rounds=14, patience=5, beam=8, fine=12, changes=10, pairs=32)
 _WIDE_UP_TO = 60
-"""With so few quanta every single choice counts, and single changes lead astray: begin in more places instead."""
+"""With so few quanta every single choice counts, and single changes lead astray: go on from more places instead."""
 QUICK = Effort(rounds=4, patience=1, beam=2, fine=4, changes=16, pairs=0)
 """For a session under way, where the answer must come at once."""
-_CHANGES_PER_PAIR = 2
-"""Pairs are made of this many times fewer changes."""
+_POOL = 64
+"""Pairs are made of this many of the best choices that were tried so far."""
 _OFFERED = 3
 """So many times as many changes are looked at, since some lead to what was tried before."""
 
@@ -97,58 +95,85 @@ def _greedy(tables: Tables, cost: float) -> Allocation | None:
 
 def _searched(tables: Tables, starts: list[Allocation], effort: Effort) -> Allocation:
     """Return the best of what can be reached from some allocations."""
-    seen = {_key(start.x) for start in starts}
-    beam, values = settled(tables, np.array([start.x for start in starts]), effort.beam)
-    best, most, stale = (beam[0], values[0], 0) if len(beam) else (starts[0].x, NEVER, 0)
+    begun = np.array([start.x for start in starts])
+    seen = set(_keys(begun))
+    pool, prospects = roughly_settled(tables, begun)
+    beam, values = settled(tables, pool[np.argsort(-prospects, kind="stable")[: effort.fine]])
+    beam = beam[: effort.beam]
+    best, most, stale = (beam[0], values[0], 0) if len(beam) else (begun[0], NEVER, 0)
     for _ in range(effort.rounds):
-        trials: list[Ints] = []
-        for x in beam:
-            _try_changes(Allocation(tables, x), effort.changes, seen, trials)
-        if stale:
-            _try_pairs(Allocation(tables, best), effort.pairs, seen, trials)
-        if not trials:
+        trials = [_untried(tables, beam, promising(tables, beam, _OFFERED * effort.changes), effort.changes, seen)]
+        if stale and effort.pairs:
+            trials.append(_combined(tables, best, pool, effort.pairs, seen))
+        x = np.concatenate(trials)
+        if not len(x):
             break
-        beam, values = settled(tables, np.array(trials), effort.fine)
+        x, worth = roughly_settled(tables, x)
+        order = np.argsort(-worth, kind="stable")
+        pool, prospects = np.concatenate([pool, x]), np.concatenate([prospects, worth])
+        kept = np.argsort(-prospects, kind="stable")[:_POOL]
+        pool, prospects = pool[kept], prospects[kept]
+        beam, values = settled(tables, x[order[: effort.fine]])
         beam = beam[: effort.beam]
         if len(beam) and values[0] > most + EPS:
             best, most, stale = beam[0], values[0], 0
         else:
             stale += 1
-            if stale >= effort.patience:
+            if stale >= effort.patience or not len(beam):
                 break
     return Allocation(tables, best)
 
 
-def _key(x: Ints) -> bytes:
-    return np.packbits(x > 0).tobytes()
+def _combined(tables: Tables, x: Ints, pool: Ints, most: int, seen: set[bytes]) -> Ints:
+    """Return what two allocations that differ from a third would make together, that many at most, best first.
+
+    With both changes made at once, their worth is exact, for all pairs in one product of matrices.
+    """
+    t = tables
+    change = (pool - x).astype(float)
+    is_open = pool > 0
+    left = np.exp(-rowwise(change, t.dose.T))
+    unmet = rowwise(left * (t.start * np.exp(-(t.dose @ x))), left.T)
+    own = change @ t.gain - (is_open.astype(float) - (x > 0)) @ t.cost
+    slack = np.concatenate([t.caps - t.cap_uses @ x, t.floor_uses @ x - t.floors])
+    moved = np.concatenate([-rowwise(change, t.cap_uses.T), rowwise(change, t.floor_uses.T)], axis=1)
+    one, other = np.triu_indices(len(pool), k=1)
+    worth = own[one] + own[other] - unmet[one, other]
+    worth[(slack + moved[one] + moved[other] < -1.0 - EPS).any(axis=1)] = NEVER
+    order = np.argsort(-worth, kind="stable")[: _OFFERED * most]
+    one, other = one[order], other[order]
+    opened = np.where(x > 0, is_open[one] & is_open[other], is_open[one] | is_open[other])
+    after = np.clip(pool[one] + pool[other] - x, t.least, t.longest) * opened
+    return np.asarray(after[_first_untried(after, most, seen)])
 
 
-def _try_changes(allocation: Allocation, most: int, seen: set[bytes], trials: list[Ints]) -> None:
-    """Add to the trials what the most promising changes lead to, that many at most, nothing that was seen."""
-    _add(allocation, [(move,) for move in promising(allocation, _OFFERED * most)], most, seen, trials)
-
-
-def _try_pairs(allocation: Allocation, most: int, seen: set[bytes], trials: list[Ints]) -> None:
-    moves = promising(allocation, most // _CHANGES_PER_PAIR)
-    pairs = sorted(combinations(moves, 2), key=lambda pair: -pair[0].worth - pair[1].worth)
-    _add(allocation, [pair for pair in pairs if _are_apart(*pair)][: _OFFERED * most], most, seen, trials)
-
-
-def _are_apart(one: Move, other: Move) -> bool:
-    """Whether two changes touch different blocks."""
-    return (one.closes < 0 or one.closes != other.closes) and (one.opens < 0 or one.opens != other.opens)
-
-
-def _add(
-    allocation: Allocation, changes: Sequence[tuple[Move, ...]], most: int, seen: set[bytes], trials: list[Ints]
-) -> None:
-    left = most
-    for x in tried(allocation, changes) if changes else ():
-        key = _key(x)
-        if left and key not in seen and x.any():
+def _first_untried(after: Ints, most: int, seen: set[bytes]) -> list[int]:
+    """Return the rows, that many at most, whose choice of blocks was not seen, and count them as seen."""
+    taken: list[int] = []
+    for row, key in enumerate(_keys(after)):
+        if key not in seen and len(taken) < most:
             seen.add(key)
-            trials.append(x)
-            left -= 1
+            taken.append(row)
+    return taken
+
+
+def _keys(x: Ints) -> list[bytes]:
+    """Return what tells choices of open blocks apart."""
+    return [row.tobytes() for row in np.packbits(x > 0, axis=1)]
+
+
+def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes]) -> Ints:
+    """Return what the first changes lead to, that many at most for each allocation, nothing that was seen."""
+    after = changed(tables, x, moves)
+    fresh = np.array([key not in seen for key in _keys(after)], dtype=bool)
+    moves = moves.at(fresh)
+    after = provided(tables, x, moves, after[fresh])
+    taken: list[int] = []
+    for of in range(len(x)):
+        (rows,) = np.nonzero(moves.of == of)
+        taken += rows[_first_untried(after[rows], most, seen)].tolist()
+    after = after[taken]
+    return np.asarray(after[after.any(axis=1)])
 
 
 def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:
@@ -160,7 +185,7 @@ def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:
             if _step(allocation, serves, cost) or _squeeze_in(allocation, serves):
                 continue
             # What serves may first need something else
-            waits = serves[tables.later_block[allocation.later_slack < -EPS]].any()
+            waits = (serves & tables.needs[allocation.later_slack < -EPS].any(axis=0)).any()
             if not waits or not _step(allocation, usable, cost):
                 return False
     while allocation.left > 0:

@@ -2,189 +2,323 @@
 
 A quantum has no one price. Where a cap is full, only blocks under the same cap can make room; where a floor is barely
 reached, what a block gives back stays among those that count for it. So every block has a price of its own.
+Several allocations are looked at together: it costs little more than one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Floats, Ints, Tables, rowwise
+from unknot.planning.tables import EPS, NEVER, Bools, Floats, Ints, Tables, rowwise
 
-__all__ = ["Move", "promising", "tried"]
+__all__ = ["Moves", "changed", "promising", "provided"]
 
-_STIFFEST = 1.0
+_UNITS = 8
+"""A block gives or takes so many quanta at most, in an estimate."""
 _TOO_DEAR = 2.0
 """Where nothing can make room, a quantum costs this many times the dearest that is given."""
-_CHAIN = 3
+_INSTEAD = 4
+"""So many blocks are looked at in place of each open one, lest one estimate that is too high crowds out the others."""
+_CHAIN = 4
 """What provides for a block may itself need something first; so often at most."""
 
 
-class Move(NamedTuple):
-    """Close a block (or none, -1) and open another (or none, -1); `worth` is an estimate."""
+class Moves(NamedTuple):
+    """Changes of open blocks, one a row: each closes some blocks and opens others (-1 for none).
 
-    worth: float
-    closes: int
-    opens: int
-
-
-class _Prices(NamedTuple):
-    """What a quantum costs each block (`takes`) and brings where an open one gives it back (`gives`).
-
-    Prices rise with every quantum that is taken from the same few blocks: by `stiff_takes` and `stiff_gives`.
+    Attributes
+    ----------
+    of
+        Shape (moves): which allocation each is a change of.
+    closes, opens
+        Shape (moves, changes at once).
+    worth
+        Shape (moves): an estimate.
     """
 
-    takes: Floats
-    stiff_takes: Floats
-    gives: Floats
-    stiff_gives: Floats
+    of: Ints
+    closes: Ints
+    opens: Ints
+    worth: Floats
+
+    def at(self, rows: Ints | Bools) -> Moves:
+        """Return some of these, in the order of the rows."""
+        return Moves(self.of[rows], self.closes[rows], self.opens[rows], self.worth[rows])
 
 
-def promising(allocation: Allocation, most: int) -> list[Move]:
-    """Return the changes of open blocks that promise most, best first. What no lengths could satisfy is left out."""
-    t = allocation.tables
-    active = np.flatnonzero(allocation.x)
-    prices = _prices(allocation, active)
-    closing, opening, replacing = _worth(allocation, active, prices)
-    worth = np.concatenate([closing, opening, replacing.ravel()])
-    found: list[Move] = []
-    for index in np.argsort(-worth, kind="stable")[:most]:
-        if worth[index] < NEVER / 2:
-            break
-        if index < len(active):
-            found.append(Move(float(worth[index]), int(active[index]), -1))
-        elif index < len(active) + t.count:
-            found.append(Move(float(worth[index]), -1, int(index - len(active))))
-        else:
-            row, opens = divmod(int(index) - len(active) - t.count, t.count)
-            found.append(Move(float(worth[index]), int(active[row]), opens))
-    return found
+class _Now:
+    """Some allocations with what depends on them. `columns` are the open blocks of each, as far as `is_open` says."""
+
+    def __init__(self, tables: Tables, x: Ints) -> None:
+        t = self.tables = tables
+        self.x = x
+        self.columns = np.argsort(x == 0, axis=1, kind="stable")[:, : max(1, int((x > 0).sum(axis=1).max()))]
+        self.here = np.take_along_axis(x, self.columns, axis=1)
+        self.is_open = self.here > 0
+        quanta = x.astype(float)
+        self.unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
+        self.cap_slack = t.caps - rowwise(quanta, t.cap_uses.T)
+        self.floor_slack = rowwise(quanta, t.floor_uses.T) - t.floors
+        self.later_slack = rowwise(quanta, t.later_gives.T) - t.later_needed
+
+    def of_open(self, by_block: Floats) -> Floats:
+        """Return the entries of the open blocks. Shapes (allocations, blocks) to (allocations, open blocks)."""
+        return np.take_along_axis(by_block, self.columns, axis=1)
 
 
-def tried(allocation: Allocation, changes: Sequence[tuple[Move, ...]]) -> Ints:
-    """Return the quanta after each change, totals aside: what opens has its least length, prerequisites can be met.
+def promising(tables: Tables, x: Ints, most: int) -> Moves:
+    """Return the changes that promise most for each of some allocations, best first, that many each.
 
-    What opens brings along what provides for it; what lost its provider closes. Shape (changes, blocks).
+    What no lengths could satisfy is left out.
+
+    Parameters
+    ----------
+    x
+        Shape (allocations, blocks).
     """
-    t = allocation.tables
-    x = np.repeat(allocation.x[None, :], len(changes), axis=0)
-    for row, moves in zip(x, changes, strict=True):
-        for move in moves:
-            if move.closes >= 0:
-                row[move.closes] = 0
-            if move.opens >= 0:
-                row[move.opens] = t.least[move.opens]
-    worth = (allocation.unmet @ t.open_at[:, : t.count] - t.cost) / t.least + t.gain
+    now = _Now(tables, x)
+    closing, opening, replacing = _worth(now)
+    width, count = closing.shape[1], tables.count
+    if count > _INSTEAD:
+        replacing[replacing < np.partition(replacing, -_INSTEAD, axis=2)[:, :, -_INSTEAD, None]] = NEVER
+    worth = np.concatenate([closing, opening, replacing.reshape(len(x), -1)], axis=1)
+    most = min(most, worth.shape[1])
+    best = np.argpartition(-worth, most - 1, axis=1)[:, :most]
+    value = np.take_along_axis(worth, best, axis=1)
+    order = np.argsort(-value, axis=1, kind="stable")
+    best, value = np.take_along_axis(best, order, axis=1), np.take_along_axis(value, order, axis=1)
+    row, opened = np.divmod(best - width - count, count)
+    closed = np.take_along_axis(now.columns, np.where(best < width, best, np.maximum(row, 0)), axis=1)
+    closes = np.where((best >= width) & (best < width + count), -1, closed)
+    opens = np.where(best < width, -1, np.where(best < width + count, best - width, opened))
+    of, at = np.nonzero(value > NEVER / 2)
+    return Moves(of, closes[of, at][:, None], opens[of, at][:, None], value[of, at])
+
+
+def changed(tables: Tables, x: Ints, moves: Moves) -> Ints:
+    """Return the quanta after each change, totals aside: what opens has its least length. Shape (moves, blocks)."""
+    after = x[moves.of]
+    for closes, opens in zip(moves.closes.T, moves.opens.T, strict=True):
+        (rows,) = np.nonzero(closes >= 0)
+        after[rows, closes[rows]] = 0
+        (rows,) = np.nonzero(opens >= 0)
+        after[rows, opens[rows]] = tables.least[opens[rows]]
+    return after
+
+
+def provided(tables: Tables, x: Ints, moves: Moves, after: Ints) -> Ints:
+    """Return what changes lead to once prerequisites can be met.
+
+    What opens brings along the most valuable block that provides for it; what lost its provider closes.
+    """
+    t = tables
+    after = after.copy()
+    rows = np.arange(len(after))[:, None]
+    new, gone = np.zeros((2, len(after), t.count + 1), dtype=bool)
+    new[rows, moves.opens] = True
+    gone[rows, moves.closes] = True
+    new, gone = new[:, :-1], gone[:, :-1]
+    unmet = t.start * np.exp(-rowwise(x.astype(float), t.dose.T))
+    worth = (rowwise(unmet, t.open_at[:, : t.count]) - t.cost) / t.least + t.gain
     for _ in range(_CHAIN):
-        lacking = _lacking(t, x)
-        for index in np.flatnonzero(lacking.any(axis=1)):
-            _provide(t, x[index], changes[int(index)], np.flatnonzero(lacking[index]), worth)
-    return x
+        is_open = after > 0
+        short = t.later_needed - rowwise(np.where(is_open, t.longest, 0.0), t.later_gives.T)
+        lacking = short > EPS
+        waiting = is_open & (rowwise(lacking.astype(float), t.needs_one) > 0)
+        if not waiting.any():
+            break
+        after[waiting & ~new] = 0
+        waiting &= new
+        (late,) = np.nonzero(waiting.any(axis=1))
+        missed = (lacking[late] & (rowwise(waiting[late].astype(float), t.needs_one.T) > 0)).argmax(axis=1)
+        enough = t.later_gives[missed] * t.longest >= short[late, missed, None] - EPS
+        provides = enough & t.usable & (after[late] == 0) & ~gone[late]
+        best = np.where(provides, worth[moves.of[late]], NEVER).argmax(axis=1)
+        helped = provides[np.arange(len(late)), best]
+        after[late[helped], best[helped]] = t.least[best[helped]]
+        new[late[helped], best[helped]] = True
+        after[late[~helped]] = np.where(waiting[late[~helped]], 0, after[late[~helped]])
+    return after
 
 
-def _lacking(tables: Tables, x: Ints) -> Bools:
-    """Whether each open block lacks, even with all others as long as can be, what must come before it."""
-    reach = rowwise(np.where(x > 0, tables.longest, 0).astype(float), tables.later_gives.T)
-    return np.asarray((reach < tables.later_needed - EPS) & (x[:, tables.later_block] > 0))
-
-
-def _provide(tables: Tables, x: Ints, moves: tuple[Move, ...], rows: Ints, worth: Floats) -> None:
-    """Open the most valuable of what a newly opened block needs before it, and close what lost that, in place."""
-    opens = [move.opens for move in moves if move.opens >= 0]
-    closes = [move.closes for move in moves if move.closes >= 0]
-    is_new = np.isin(tables.later_block[rows], opens)
-    x[tables.later_block[rows[~is_new]]] = 0
-    for row in rows[is_new]:
-        provides = (tables.later_gives[row] > 0) & tables.usable & (x == 0)
-        provides[closes] = False
-        if provides.any():
-            best = int(np.where(provides, worth, NEVER).argmax())
-            x[best] = tables.least[best]
-        else:
-            x[tables.later_block[row]] = 0
-
-
-def _prices(allocation: Allocation, active: Ints) -> _Prices:
-    t = allocation.tables
-    wins = allocation.wins()[active]
-    losses = allocation.unmet @ t.drop_one[:, active] + t.gain[active]
-    softness = 1.0 / np.maximum(allocation.unmet @ t.dose[:, active] ** 2, 1e-12)
-    full = (t.cap_uses[allocation.cap_slack < 1.0 - EPS] > 0).astype(float)
-    short = (t.floor_uses[allocation.floor_slack < 1.0 - EPS] > 0).astype(float)
-    # From each open block (rows) to any (columns): a full cap that only the taker uses, or a floor that only the giver
-    # counts for, is in the way
-    barred = ((1.0 - full[:, active]).T @ full + short[:, active].T @ (1.0 - short)) > 0
-    spares = (allocation.x[active] > t.least[active]) & allocation.spared(active)
-    donors = np.where(spares, losses, _TOO_DEAR * losses.max(initial=0.0))[:, None]
-    takes = np.where(barred, _TOO_DEAR * losses.max(initial=0.0), donors).min(axis=0)
-    stiff_takes = np.where(barred | ~spares[:, None], 0.0, softness[:, None]).sum(axis=0)
-    takers = np.where(barred[:, active] | (allocation.x[active] >= t.longest[active]), NEVER, wins)
-    np.fill_diagonal(takers, NEVER)
-    stiff_gives = np.where(takers <= NEVER / 2, 0.0, softness).sum(axis=1)
-    return _Prices(
-        takes=takes,
-        stiff_takes=np.minimum(1.0 / np.maximum(stiff_takes, EPS), _STIFFEST),
-        gives=np.maximum(takers.max(axis=1), 0.0),
-        stiff_gives=np.minimum(1.0 / np.maximum(stiff_gives, EPS), _STIFFEST),
-    )
-
-
-def _worth(allocation: Allocation, active: Ints, prices: _Prices) -> tuple[Floats, Floats, Floats]:
+def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
     """Return what closing each open block, opening each other, and each replacement is worth; NEVER where impossible.
 
-    Shapes (open blocks), (blocks), (open blocks, blocks).
+    Shapes (allocations, open blocks), (allocations, blocks), (allocations, open blocks, blocks).
     """
-    t = allocation.tables
-    x, lengths = allocation.x[active], t.lengths
-    lost = allocation.unmet @ np.expm1(t.dose[:, active] * x) + t.gain[active] * x
-    closed = t.cost[active] - lost
-    closing = closed + np.maximum(prices.gives * x - prices.stiff_gives / 2.0 * x**2, prices.gives * x / 2.0)
-    opened = (allocation.unmet @ t.open_at).reshape(lengths.shape) + t.gain * lengths - t.cost
-    opening = (opened - prices.takes * lengths - prices.stiff_takes / 2.0 * lengths**2).max(axis=0)
-    unmet = allocation.unmet[:, None] * np.exp(t.dose[:, active] * x)
-    instead = rowwise(unmet.T, t.open_at).reshape(len(active), *lengths.shape) + t.gain * lengths - t.cost
-    over = x[:, None, None] - lengths
-    gives, stiff_gives = prices.gives[:, None, None], prices.stiff_gives[:, None, None]
-    price = np.where(over > 0, gives * over, prices.takes * over)
-    stiffness = np.where(over > 0, stiff_gives, prices.stiff_takes)
-    replacing = (instead + price - stiffness / 2.0 * over**2).max(axis=1) + closed[:, None]
-    never_opens = (allocation.x > 0) | ~t.usable
-    replacing[:, never_opens] = NEVER
+    t = now.tables
+    x, lengths, dose = now.here.astype(float), t.lengths, t.dose.T[now.columns]
+    grown = np.exp(dose * x[:, :, None])
+    without = (now.unmet[:, None, :] * grown).reshape(-1, grown.shape[2])
+    products = rowwise(without, t.open_or_add)
+    instead = products[:, : t.open_at.shape[1]].reshape(*x.shape, *lengths.shape)
+    wins = products[:, t.open_at.shape[1] :].reshape(*x.shape, t.count)
+    lost = np.matmul(grown - 1.0, now.unmet[:, :, None])[:, :, 0] + t.gain[now.columns] * x
+    closed = t.cost[now.columns] - lost
+    limits = _limits(now)
+    takes, gives = _takes(now, limits), _gives(now, limits, without.reshape(grown.shape), wins)
+    given = np.take_along_axis(gives, now.here[:, :, None], axis=2)[:, :, 0]
+    closing = closed + given
+    own = t.gain * lengths - t.cost
+    opened = rowwise(now.unmet, t.open_at).reshape(len(x), *lengths.shape) + own
+    price = takes[:, t.class_of, lengths]
+    opening = (opened - price).max(axis=1)
+    over = now.here[:, :, None, None] - lengths
+    n, w = np.arange(len(x))[:, None, None, None], np.arange(x.shape[1])[:, None, None]
+    direct = np.where(over > 0, gives[n, w, np.maximum(over, 0)], -takes[n, t.class_of, np.maximum(-over, 0)])
+    may = limits[n, t.class_of[now.columns][:, :, None, None], t.class_of] >= lengths
+    indirect = given[:, :, None, None] - price[:, None]
+    replacing = (instead + own + np.where(may, np.maximum(direct, indirect), indirect)).max(axis=2)
+    replacing += closed[:, :, None]
+    _without_impossible(now, closing, opening, replacing)
+    dearness = np.maximum(takes[:, t.class_of, 1] - rowwise(now.unmet, t.add_one) - t.gain, 0.0)
+    _pay_for_warmth(now, dearness, closing, opening, replacing)
+    return closing, opening, replacing
+
+
+def _limits(now: _Now) -> Floats:
+    """Return how many quanta may go from each class of blocks (rows) to each (columns) before a cap or floor breaks."""
+    t = now.tables
+    cap, floor = t.class_in_cap, t.class_in_floor
+    into = (~cap[:, None, :] & cap[None, :, :])[None]
+    out = (floor[:, None, :] & ~floor[None, :, :])[None]
+    by_cap = np.where(into, now.cap_slack[:, None, None, :], np.inf).min(axis=3, initial=np.inf)
+    by_floor = np.where(out, now.floor_slack[:, None, None, :], np.inf).min(axis=3, initial=np.inf)
+    return np.asarray(np.minimum(by_cap, by_floor) + EPS)
+
+
+def _takes(now: _Now, limits: Floats) -> Floats:
+    """Return what it costs to take 0, 1, 2... quanta for each class of blocks. Shape (allocations, classes, quanta)."""
+    t = now.tables
+    losses = now.of_open(rowwise(now.unmet, t.drop_one) + t.gain)
+    rising = now.of_open(rowwise(now.unmet, t.dose_squared))
+    gives = t.later_gives.T[now.columns]
+    needed = rowwise((now.x > 0).astype(float), t.needs_one.T) > 0
+    slack = np.where(needed, now.later_slack, np.inf)[:, None, :]
+    missed = np.where(gives > 0, slack / np.maximum(gives, EPS), np.inf).min(axis=2, initial=np.inf)
+    spare = np.minimum(now.here - t.least[now.columns], missed)
+    spare = np.minimum(spare[:, None, :], np.take_along_axis(limits.transpose(0, 2, 1), _class_columns(now), axis=2))
+    units = np.arange(_UNITS)
+    each = losses[:, :, None] + rising[:, :, None] * units
+    dear = _TOO_DEAR * np.where(now.is_open, losses, 0.0).max(axis=1, initial=0.0)[:, None, None, None]
+    each = np.where(units < spare[:, :, :, None], np.minimum(each[:, None], dear), dear)
+    return _summed(each, t.most_at_once)
+
+
+def _gives(now: _Now, limits: Floats, without: Floats, wins: Floats) -> Floats:
+    """Return what is won by giving 0, 1, 2... quanta of each open block, once it is closed, to the others.
+
+    Shape (allocations, open blocks, quanta).
+    """
+    t = now.tables
+    width = now.columns.shape[1]
+    before = now.of_open(rowwise(now.unmet, t.add_one))
+    falling = now.of_open(rowwise(now.unmet, t.dose_squared)) / np.maximum(before, 1e-12)
+    columns = np.broadcast_to(now.columns[:, None, :], (len(before), width, width))
+    after = np.take_along_axis(wins, columns, axis=2)
+    classes = t.class_of[now.columns]
+    room = limits[np.arange(len(before))[:, None, None], classes[:, :, None], classes[:, None, :]]
+    room = np.minimum(room, (t.longest[now.columns] - now.here)[:, None, :])
+    room[:, np.arange(width), np.arange(width)] = 0.0
+    room *= now.is_open[:, None, :]
+    units = np.arange(_UNITS)
+    each = after[..., None] * (1.0 - falling[:, None, :, None] * units) + t.gain[columns][..., None]
+    each = np.where(units < room[..., None], np.maximum(each, 0.0), 0.0)
+    best = -np.sort(-each.reshape(*each.shape[:2], -1), axis=2)
+    most = np.minimum(now.here, best.shape[2])[:, :, None]
+    least = np.take_along_axis(best, np.maximum(most - 1, 0), axis=2)[..., None]
+    shares = ((each >= np.maximum(least, EPS)) & (units < room[..., None])).sum(axis=3).astype(float)
+    shares *= most / np.maximum(shares.sum(axis=2, keepdims=True), 1.0)
+    # What they have in common counts once
+    satisfied = -np.expm1(-np.matmul(shares, t.dose.T[now.columns]))
+    whole = (without * satisfied).sum(axis=2) + (shares * t.gain[columns]).sum(axis=2)
+    whole, first = np.maximum(whole, 0.0), best[:, :, 0]
+    quanta = np.arange(t.most_at_once + 1)
+    share = quanta / np.maximum(most, 1)
+    bent = np.maximum(first * most[:, :, 0] - whole, 0.0)
+    return np.asarray(share * first[:, :, None] * most - share**2 * bent[:, :, None])
+
+
+def _class_columns(now: _Now) -> Ints:
+    t = now.tables
+    classes = t.class_of[now.columns]
+    return np.broadcast_to(classes[:, None, :], (len(classes), len(t.class_in_cap), classes.shape[1]))
+
+
+def _summed(each: Floats, most: int) -> Floats:
+    """Return the sums of the 0, 1, 2... least of the last two axes."""
+    flat = np.sort(each.reshape(*each.shape[:2], -1), axis=2)[:, :, :most]
+    sums = np.zeros((*flat.shape[:2], most + 1))
+    np.cumsum(flat, axis=2, out=sums[:, :, 1 : flat.shape[2] + 1])
+    sums[:, :, flat.shape[2] + 1 :] = sums[:, :, flat.shape[2], None]
+    return sums
+
+
+def _without_impossible(now: _Now, closing: Floats, opening: Floats, replacing: Floats) -> None:
+    """Mark, in place, what least lengths bring above a cap, longest ones leave below a floor."""
+    t = now.tables
+    never_opens = (now.x > 0) | ~t.usable
     opening[never_opens] = NEVER
-    _without_impossible(allocation, active, closing, opening, replacing)
-    return closing, _with_providers(allocation, opening), replacing
-
-
-def _without_impossible(
-    allocation: Allocation, active: Ints, closing: Floats, opening: Floats, replacing: Floats
-) -> None:
-    """Mark, in place, what least lengths bring above a cap, longest ones leave below a floor, or what lacks warmth."""
-    t = allocation.tables
-    is_open = allocation.x > 0
-    room = t.caps - t.cap_uses @ np.where(is_open, t.least, 0)
-    reach = t.floor_uses @ np.where(is_open, t.longest, 0) - t.floors
+    opened = (now.x > 0).astype(float)
     least, longest = t.cap_uses * t.least, t.floor_uses * t.longest
-    freed, missing = room[:, None] + least[:, active], reach[:, None] - longest[:, active]
-    opening[~(room[:, None] >= least - EPS).all(axis=0)] = NEVER
-    closing[~(missing >= -EPS).all(axis=0)] = NEVER
-    replacing[~(freed[:, :, None] >= least[:, None, :] - EPS).all(axis=0)] = NEVER
-    replacing[~(missing[:, :, None] + longest[:, None, :] >= -EPS).all(axis=0)] = NEVER
-    late = allocation.later_slack[:, None] - t.later_gives[:, active] * allocation.x[active] < -EPS
-    blocked, row = np.nonzero(late)
-    replacing[row, t.later_block[blocked]] = NEVER
+    room, reach = t.caps - rowwise(opened, least.T), rowwise(opened, longest.T) - t.floors
+    for cap in np.flatnonzero((room < least.max(axis=1, initial=0.0) - EPS).any(axis=0)):
+        free = room[:, cap, None]
+        opening[free < least[cap] - EPS] = NEVER
+        replacing[(free + least[cap, now.columns])[:, :, None] < least[cap] - EPS] = NEVER
+    for floor in np.flatnonzero((reach < longest.max(axis=1, initial=0.0) - EPS).any(axis=0)):
+        rest = reach[:, floor, None] - longest[floor, now.columns]
+        closing[rest < -EPS] = NEVER
+        replacing[rest[:, :, None] + longest[floor] < -EPS] = NEVER
+    replacing[np.broadcast_to(never_opens[:, None, :], replacing.shape)] = NEVER
+    closing[~now.is_open] = NEVER
+    replacing[~now.is_open] = NEVER
 
 
-def _with_providers(allocation: Allocation, opening: Floats) -> Floats:
-    """Return what openings are worth once those that lack a prerequisite also pay for what provides it."""
-    t = allocation.tables
-    rows = np.flatnonzero(allocation.later_slack < -EPS)
-    provides = t.later_gives[rows] > 0
-    is_open = allocation.x > 0
-    # An open block that may still grow provides for little; a closed one at what it is worth itself
-    grows = (provides & is_open & (allocation.x < t.longest)).any(axis=1)
-    best = np.where(provides & ~is_open, opening, NEVER).max(axis=1, initial=NEVER)
-    worth = opening.copy()
-    np.add.at(worth, t.later_block[rows], np.where(grows, 0.0, np.minimum(best, 0.0)))
-    return np.maximum(worth, NEVER)
+def _pay_for_warmth(now: _Now, dearness: Floats, closing: Floats, opening: Floats, replacing: Floats) -> None:
+    """Charge, in place, what closes with its provider to what closes that, and providers to what opens with them.
+
+    Parameters
+    ----------
+    dearness
+        What each open block loses by a quantum that it would not be given for itself. Shape (allocations, blocks).
+    """
+    t = now.tables
+    most = t.later_gives * t.longest
+    reach = rowwise((now.x > 0).astype(float), most.T)
+    short = t.later_needed - reach
+    missing = short[:, None, :] + most.T[now.columns]
+    lost = (missing > EPS) & (short <= EPS)[:, None, :]
+    late = np.matmul(lost.astype(float), t.needs_one) > 0
+    worth = np.zeros(now.x.shape)
+    np.put_along_axis(worth, now.columns, np.minimum(closing, 0.0), axis=1)
+    dependents = np.matmul(late * (now.x > 0)[:, None, :], worth[:, :, None])[:, :, 0]
+    helped = np.ones(replacing.shape, dtype=bool)
+    for row in np.flatnonzero(lost.any(axis=(0, 1))):
+        helped &= ~lost[:, :, row, None] | (most[row] >= missing[:, :, row, None] - EPS)
+    closing += dependents
+    replacing += np.where(helped, 0.0, dependents[:, :, None])
+    replacing[late] = NEVER
+    paid = np.zeros(opening.shape)
+    for _ in range(_CHAIN // 2):
+        paid = _provider_price(now, opening + paid, short, most, dearness)
+    opening += paid
+    replacing += paid[:, None, :]
+    np.maximum(opening, NEVER, out=opening)
+
+
+def _provider_price(now: _Now, opening: Floats, short: Floats, most: Floats, dearness: Floats) -> Floats:
+    """Return what each block loses by what must be opened, or must grow, before it: the dearest of its prerequisites.
+
+    Shape (allocations, blocks).
+    """
+    t = now.tables
+    is_closed = (now.x == 0)[:, None, :]
+    provides = t.in_later & is_closed & (most >= short[:, :, None] - EPS)
+    opens = np.where(provides, opening[:, None, :], NEVER).max(axis=2, initial=NEVER)
+    quanta = np.maximum(-now.later_slack, 0.0)[:, :, None] / np.maximum(t.later_gives, EPS)
+    grows = np.where(t.in_later & ~is_closed, -quanta * dearness[:, None, :], NEVER).max(axis=2, initial=NEVER)
+    price = np.where(short > EPS, opens, np.where(now.later_slack < -EPS, np.maximum(grows, opens), 0.0))
+    return np.asarray(np.where(t.needs, np.minimum(price, 0.0)[:, :, None], 0.0).min(axis=1, initial=0.0))

@@ -10,7 +10,7 @@ import numpy as np
 
 from unknot.planning.tables import EPS, NEVER, Bools, Floats, Ints, Tables, rowwise
 
-__all__ = ["settled"]
+__all__ = ["roughly_settled", "settled"]
 
 _ROUNDS, _FINE_ROUNDS = 5, 24
 """All settle a little; then only those that look best go on."""
@@ -20,26 +20,30 @@ _MUST = 1e3
 """Worth of a quantum that mends a broken condition: more than anything else can be worth."""
 
 
-def settled(tables: Tables, x: Ints, best: int) -> tuple[Ints, Floats]:
-    """Return the most valuable of some allocations with their quanta settled, best first, and their values.
+def roughly_settled(tables: Tables, x: Ints) -> tuple[Ints, Floats]:
+    """Return allocations with most of their quanta settled, and about what each will be worth in the end.
 
     Parameters
     ----------
     x
-        Shape (allocations, blocks). Which blocks are open stays as it is; the totals may be off.
-    best
-        How many to return at most. Those that do not come to keep every condition are left out.
+        Shape (allocations, blocks). Which blocks are open stays as it is; the totals may be off, before and after.
     """
-    if not len(x):
-        return x, np.zeros(0)
-    coarse = _Batch(tables, x)
-    coarse.run(_ROUNDS)
-    fine = _Batch(tables, coarse.x[np.argsort(-coarse.prospects(), kind="stable")[:best]])
-    fine.run(_FINE_ROUNDS)
-    values = fine.values()
+    batch = _Batch(tables, x)
+    batch.run(_ROUNDS)
+    return batch.x, batch.prospects()
+
+
+def settled(tables: Tables, x: Ints) -> tuple[Ints, Floats]:
+    """Return allocations with their quanta settled, most valuable first, and their values.
+
+    Those that do not come to keep every condition are left out.
+    """
+    batch = _Batch(tables, x)
+    batch.run(_FINE_ROUNDS)
+    values = batch.values()
     order = np.argsort(-values, kind="stable")
     order = order[values[order] > NEVER / 2]
-    return fine.x[order], values[order]
+    return batch.x[order], values[order]
 
 
 class _Batch:
@@ -55,17 +59,15 @@ class _Batch:
         self._here = np.take_along_axis(x, columns, axis=1)
         self._least, self._longest = t.least[columns], t.longest[columns]
         self._gain = t.gain[columns]
-        self._dose = t.dose.T[columns]
-        self._add, self._drop = t.add_one.T[columns], t.drop_one.T[columns]
-        self._cap, self._floor = t.cap_uses.T[columns], t.floor_uses.T[columns]
-        self._later = t.later_gives.T[columns]
+        self._in_cap, self._in_floor = t.in_cap.T[columns], t.in_floor.T[columns]
+        self._in_later = t.in_later.T[columns]
         self._rows = np.arange(len(x))
         quanta = x.astype(float)
         self._unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
         self._cap_slack = t.caps - rowwise(quanta, t.cap_uses.T)
         self._floor_slack = rowwise(quanta, t.floor_uses.T) - t.floors
         later = rowwise(quanta, t.later_gives.T) - t.later_needed
-        self._later_slack = np.where(is_open[:, t.later_block], later, np.inf)
+        self._later_slack = np.where(rowwise(is_open.astype(float), t.needs_one.T) > 0, later, np.inf)
         self._left = t.total - x.sum(axis=1)
 
     def run(self, rounds: int) -> None:
@@ -80,7 +82,7 @@ class _Batch:
 
     def prospects(self) -> Floats:
         """Return what each allocation will about be worth once the rest of the time is given away."""
-        dearest = self._marginal(self._add).max(axis=1)
+        dearest = self._marginals()[0].max(axis=1)
         return np.asarray(self._worth() + self._left * dearest - _MUST * ~self._is_kept())
 
     def _worth(self) -> Floats:
@@ -91,73 +93,106 @@ class _Batch:
         slacks = (self._cap_slack, self._floor_slack, self._later_slack)
         return np.asarray(np.logical_and.reduce([(slack >= -EPS).all(axis=1) for slack in slacks]))
 
-    def _marginal(self, factors: Floats) -> Floats:
-        """Return what one quantum more (`_add`) brings to each open block, or one less (`_drop`) loses."""
-        return np.asarray(np.matmul(factors, self._unmet[:, :, None])[:, :, 0] + self._gain)
+    def _marginals(self) -> tuple[Floats, Floats]:
+        """Return what one quantum more brings to each open block, and what one less loses."""
+        both = rowwise(self._unmet, self.tables.add_or_drop)
+        count = self.tables.count
+        more = np.take_along_axis(both[:, :count], self._columns, axis=1)
+        less = np.take_along_axis(both[:, count:], self._columns, axis=1)
+        return more + self._gain, less + self._gain
 
     def _move(self) -> bool:
         """Give what is left, take what is too much, else exchange one quantum; False where nothing gains anywhere."""
-        musts = self._helping(self._floor, self._floor_slack) + self._helping(self._later, self._later_slack)
-        musts = _MUST * (musts - self._helping(self._cap, self._cap_slack))
-        grows = np.where(self._open & (self._here < self._longest), self._marginal(self._add) + musts, NEVER)
+        more, less = self._marginals()
+        for sign, uses, slack in self._conditions():
+            broken = slack < -EPS
+            if broken.any():
+                musts = sign * _MUST * np.matmul(uses, broken.astype(float)[:, :, None])[:, :, 0]
+                more += musts
+                less += musts
+        grows = np.where(self._open & (self._here < self._longest), more, NEVER)
         spares = self._open & (self._here > self._least) & ~self._missed()
-        shrinks = np.where(spares, self._marginal(self._drop) + musts, -NEVER)
-        net = grows[:, None, :] - shrinks[:, :, None]
-        net[self._barred()] = NEVER
-        gives, takes = np.divmod(net.reshape(len(net), -1).argmax(axis=1), net.shape[1])
-        room = np.where(self._full(), NEVER, grows)
-        taker, giver = room.argmax(axis=1), shrinks.argmin(axis=1)
-        short = (self._left > 0) & (room[self._rows, taker] > NEVER / 2)
-        over = (self._left < 0) & (shrinks[self._rows, giver] < -NEVER / 2)
-        swaps = ((self._left == 0) & (net[self._rows, gives, takes] > EPS) & (gives != takes)).astype(np.int64)
-        if not (short.any() or over.any() or swaps.any()):
-            return False
-        amount = -(-np.abs(self._left) // _GIVEN_AT_ONCE)
-        self._change(np.where(short, taker, takes), np.where(short, self._fitting(taker, amount), swaps))
-        self._change(np.where(over, giver, gives), -np.where(over, self._sparable(giver, amount), swaps))
-        return True
+        shrinks = np.where(spares, less, -NEVER)
+        moved = self._exchange(grows, shrinks)
+        return self._balance(grows, shrinks) or moved
 
-    @staticmethod
-    def _helping(uses: Floats, slack: Floats) -> Floats:
-        """Return how many broken conditions each open block counts for."""
-        return np.asarray(np.matmul(uses > 0, (slack < -EPS).astype(float)[:, :, None])[:, :, 0])
+    def _conditions(self) -> tuple[tuple[float, Bools, Floats], ...]:
+        return (
+            (1.0, self._in_floor, self._floor_slack),
+            (1.0, self._in_later, self._later_slack),
+            (-1.0, self._in_cap, self._cap_slack),
+        )
+
+    def _balance(self, grows: Floats, shrinks: Floats) -> bool:
+        """Give what is left and take what is too much; whether anything moved."""
+        (rows,) = np.nonzero(self._left)
+        if not len(rows):
+            return False
+        left = self._left[rows]
+        room = np.where(self._full(rows), NEVER, grows[rows])
+        at = np.where(left > 0, room.argmax(axis=1), shrinks[rows].argmin(axis=1))
+        may = np.where(left > 0, room.max(axis=1) > NEVER / 2, shrinks[rows].min(axis=1) < -NEVER / 2)
+        rows, at, left = rows[may], at[may], left[may]
+        amount = -(-np.abs(left) // _GIVEN_AT_ONCE)
+        quanta = np.where(left > 0, self._fitting(rows, at, amount), -self._sparable(rows, at, amount))
+        self._change(rows, at, quanta)
+        return bool(may.any())
+
+    def _exchange(self, grows: Floats, shrinks: Floats) -> bool:
+        """Exchange one quantum where the time is right and that gains; whether any was."""
+        (rows,) = np.nonzero(self._left == 0)
+        if not len(rows):
+            return False
+        net = grows[rows][:, None, :] - shrinks[rows][:, :, None]
+        net[self._barred(rows)] = NEVER
+        width = net.shape[1]
+        net[:, np.arange(width), np.arange(width)] = NEVER
+        flat = net.reshape(len(rows), -1)
+        best = flat.argmax(axis=1)
+        gains = flat[np.arange(len(rows)), best] > EPS
+        gives, takes = np.divmod(best[gains], width)
+        self._change(rows[gains], takes, 1)
+        self._change(rows[gains], gives, -1)
+        return bool(gains.any())
 
     def _missed(self) -> Bools:
         """Whether a prerequisite in use could break if a block gave one quantum away."""
-        tight = (self._later_slack < self.tables.later_most - EPS).astype(float)
-        return np.asarray(np.matmul(self._later > 0, tight[:, :, None])[:, :, 0] > 0)
+        tight = self._later_slack < self.tables.later_most - EPS
+        return np.asarray((self._in_later & tight[:, None, :]).any(axis=2))
 
-    def _full(self) -> Bools:
+    def _full(self, rows: Ints) -> Bools:
         """Whether a cap has no room for one more quantum of a block."""
-        full = (self._cap_slack < 1.0 - EPS).astype(float)
-        return np.asarray(np.matmul(self._cap > 0, full[:, :, None])[:, :, 0] > 0)
+        full = self._cap_slack[rows] < 1.0 - EPS
+        return np.asarray((self._in_cap[rows] & full[:, None, :]).any(axis=2))
 
-    def _barred(self) -> Bools:
+    def _barred(self, rows: Ints) -> Bools:
         """Whether one quantum from each open block (rows) to each (columns) would break a cap or a floor."""
-        cap, floor = (self._cap > 0).astype(float), (self._floor > 0).astype(float)
-        full = (self._cap_slack < 1.0 - EPS).astype(float)
-        short = (self._floor_slack < 1.0 - EPS).astype(float)
-        gives = np.concatenate([1.0 - cap, floor * short[:, None, :]], axis=2)
-        takes = np.concatenate([cap * full[:, None, :], 1.0 - floor], axis=2)
-        return np.asarray(np.matmul(gives, takes.transpose(0, 2, 1)) > 0)
+        cap, floor = self._in_cap[rows], self._in_floor[rows]
+        full = self._cap_slack[rows] < 1.0 - EPS
+        short = self._floor_slack[rows] < 1.0 - EPS
+        gives = np.concatenate([~cap, floor & short[:, None, :]], axis=2)
+        takes = np.concatenate([cap & full[:, None, :], ~floor], axis=2)
+        return np.asarray(np.matmul(gives.astype(np.float32), takes.transpose(0, 2, 1).astype(np.float32)) > 0)
 
-    def _fitting(self, block: Ints, wished: Ints) -> Ints:
+    def _fitting(self, rows: Ints, at: Ints, wished: Ints) -> Ints:
         """Return how many of the wished quanta a block has room for in its length and in every cap; at least one."""
-        room = (self._longest - self._here)[self._rows, block]
-        uses = self._cap[self._rows, block]
-        caps = np.where(uses > 0, self._cap_slack / np.maximum(uses, EPS), np.inf).min(axis=1, initial=np.inf)
+        room = (self._longest - self._here)[rows, at]
+        uses = self.tables.cap_uses.T[self._columns[rows, at]]
+        caps = np.where(uses > 0, self._cap_slack[rows] / np.maximum(uses, EPS), np.inf).min(axis=1, initial=np.inf)
         fitting = np.minimum(np.minimum(wished, room), np.floor(caps + EPS))
         return np.asarray(np.maximum(1, fitting), dtype=np.int64)
 
-    def _sparable(self, block: Ints, wished: Ints) -> Ints:
-        return np.asarray(np.maximum(1, np.minimum(wished, (self._here - self._least)[self._rows, block])))
+    def _sparable(self, rows: Ints, at: Ints, wished: Ints) -> Ints:
+        return np.asarray(np.maximum(1, np.minimum(wished, (self._here - self._least)[rows, at])))
 
-    def _change(self, at: Ints, quanta: Ints) -> None:
-        rows = self._rows
+    def _change(self, rows: Ints, at: Ints, quanta: Ints | int) -> None:
+        t = self.tables
+        blocks = self._columns[rows, at]
+        by_row = np.broadcast_to(quanta, rows.shape)[:, None]
         self._here[rows, at] += quanta
-        self.x[rows, self._columns[rows, at]] += quanta
-        self._unmet *= np.exp(-self._dose[rows, at] * quanta[:, None])
-        self._cap_slack -= self._cap[rows, at] * quanta[:, None]
-        self._floor_slack += self._floor[rows, at] * quanta[:, None]
-        self._later_slack += self._later[rows, at] * quanta[:, None]
-        self._left -= quanta
+        self.x[rows, blocks] += quanta
+        self._unmet[rows] *= np.exp(t.dose.T[blocks] * -by_row)
+        self._cap_slack[rows] -= t.cap_uses.T[blocks] * by_row
+        self._floor_slack[rows] += t.floor_uses.T[blocks] * by_row
+        self._later_slack[rows] += t.later_gives.T[blocks] * by_row
+        self._left[rows] -= quanta

@@ -20,9 +20,19 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
+_PRODUCT_AT_ONCE = 200_000
+"""Multiplications up to which a matrix product stays on one thread: this small, it loses by being shared."""
+
+
 def rowwise(rows: Floats, matrix: Floats) -> Floats:
-    """Return rows @ matrix, one row at a time: products this small lose by being shared among threads."""
-    return np.asarray(np.matmul(rows[:, None, :], matrix)[:, 0, :])
+    """Return rows @ matrix, so many rows at a time that no product is shared among threads."""
+    step = max(1, _PRODUCT_AT_ONCE // max(1, matrix.size))
+    if len(rows) <= step:
+        return np.asarray(rows @ matrix)
+    found = np.empty((len(rows), matrix.shape[1]))
+    for first in range(0, len(rows), step):
+        np.matmul(rows[first : first + step], matrix, out=found[first : first + step])
+    return found
 
 
 class Tables:
@@ -44,19 +54,34 @@ class Tables:
         tau = np.array([t.tau for t in terms])
         self.start = self.weight * np.exp(-np.array([t.done for t in terms]) / tau)
         self.dose = np.array([t.doses for t in terms]).reshape(len(terms), count) / tau[:, None]
+        self.dose_squared = self.dose**2
         self.keep_one = np.exp(-self.dose)
         self.add_one = 1.0 - self.keep_one
         self.drop_one = np.expm1(self.dose)
+        self.add_or_drop = np.concatenate([self.add_one, self.drop_one], axis=1)
         # What opening at the least length brings, and at twice and three times that
         self.lengths = np.stack([np.minimum(self.least * n, np.maximum(self.longest, self.least)) for n in (1, 2, 3)])
         self.open_at = np.concatenate([-np.expm1(-self.dose * n) for n in self.lengths], axis=1)
+        self.open_or_add = np.concatenate([self.open_at, self.add_one], axis=1)
+        self.most_at_once = int(max(self.lengths.max(initial=1), self.longest.max(initial=1)))
         self.caps = np.array([c.quanta for c in problem.caps])
         self.cap_uses = _matrix([c.uses for c in problem.caps], count)
+        self.in_cap = self.cap_uses > 0
         self.floors = np.array([f.quanta for f in problem.floors])
         self.floor_uses = _matrix([f.uses for f in problem.floors], count)
-        self.later_block = np.array([p.block for p in problem.prerequisites], dtype=np.int64)
-        self.later_needed = np.array([p.needed for p in problem.prerequisites])
-        self.later_gives = _matrix([p.gives for p in problem.prerequisites], count)
+        self.in_floor = self.floor_uses > 0
+        # Blocks of one class count for the same caps and floors
+        classes, self.class_of = np.unique(np.concatenate([self.in_cap, self.in_floor]), axis=1, return_inverse=True)
+        self.class_in_cap, self.class_in_floor = classes.T[:, : len(self.caps)], classes.T[:, len(self.caps) :]
+        # Blocks with the same prerequisite share a row
+        rows = {shared: row for row, shared in enumerate({(p.needed, p.gives): None for p in problem.prerequisites})}
+        self.later_needed = np.array([needed for needed, _ in rows])
+        self.later_gives = _matrix([gives for _, gives in rows], count)
+        self.needs = np.zeros((len(rows), count), dtype=bool)
+        for before in problem.prerequisites:
+            self.needs[rows[before.needed, before.gives], before.block] = True
+        self.needs_one = self.needs.astype(float)
+        self.in_later = self.later_gives > 0
         self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
 
@@ -146,13 +171,17 @@ class Allocation:
         may = t.usable & (self.x == 0)
         if len(self.cap_slack):
             may &= (t.cap_uses * t.least <= self.cap_slack[:, None] + EPS).all(axis=0)
-        may[t.later_block[self.later_slack < -EPS]] = False
+        may &= ~t.needs[self.later_slack < -EPS].any(axis=0)
         return np.asarray(may)
+
+    def needed(self) -> Bools:
+        """Whether each prerequisite is one of an open block."""
+        return np.asarray(self.tables.needs[:, self.x > 0].any(axis=1))
 
     def spared(self, blocks: Ints) -> Bools:
         """Whether each of these blocks may give one quantum away without what comes later missing it."""
         t = self.tables
-        binding = np.flatnonzero((self.x[t.later_block] > 0) & (self.later_slack < t.later_most))
+        binding = np.flatnonzero(self.needed() & (self.later_slack < t.later_most))
         left = self.later_slack[binding, None] - t.later_gives[np.ix_(binding, blocks)]
         return np.asarray((left >= -EPS).all(axis=0))
 
@@ -175,7 +204,7 @@ class Allocation:
             return 1
         floors = self.floor_slack - quanta * t.floor_uses[:, block]
         later = self.later_slack - quanta * t.later_gives[:, block]
-        kept = (floors >= -EPS).all() and not ((later < -EPS) & (self.x[t.later_block] > 0)).any()
+        kept = (floors >= -EPS).all() and not ((later < -EPS) & self.needed()).any()
         return quanta if kept else 1
 
     def forbidden_swaps(self, active: Ints) -> Bools:
@@ -183,7 +212,7 @@ class Allocation:
         t = self.tables
         full = np.flatnonzero(self.cap_slack < 1.0 - EPS)
         short = np.flatnonzero(self.floor_slack < 1.0 - EPS)
-        late = np.flatnonzero((self.x[t.later_block] > 0) & (self.later_slack < t.later_most - EPS))
+        late = np.flatnonzero(self.needed() & (self.later_slack < t.later_most - EPS))
         gives = np.concatenate(
             [
                 -t.cap_uses[np.ix_(full, active)],
