@@ -104,7 +104,8 @@ def comparisons(
         name = hashlib.sha256(repr(problem).encode()).hexdigest()
         start = time.perf_counter()
         known = proven.get(name)
-        suffices = known is not None and value(problem, quanta) >= PROMISED_FRACTION * known.value
+        # Proven in full, a bound holds whatever the planner answers by now; cut short, it may be worth another try
+        suffices = known is not None and (known.in_time or value(problem, quanta) >= PROMISED_FRACTION * known.value)
         bound = known if known and suffices else upper_bound(problem, quanta, time_limit_s=time_limit_s)
         found = Comparison(
             seed=seed,
@@ -126,8 +127,9 @@ def comparisons(
 
 
 def _read(kept: Path | None) -> dict[str, Bound]:
-    """Return the bounds that were proven before, by the fingerprint of their problem."""
+    """Return the lowest bounds that were proven before, by the fingerprint of their problem."""
     if kept is None or not kept.exists():
         return {}
     lines = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()]
+    lines.sort(key=lambda line: -float(line["bound"]))
     return {line["problem"]: Bound(value=line["bound"], in_time=line["in_time"]) for line in lines}
