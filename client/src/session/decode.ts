@@ -25,6 +25,7 @@ interface StepJson {
   readonly title?: string;
   readonly line_text?: string;
   readonly place?: string;
+  readonly upper?: "left" | "right";
   readonly passages: readonly PassageJson[];
 }
 interface CueJson {
@@ -68,6 +69,7 @@ function step(json: StepJson): Step {
     title: json.title ?? "",
     line: json.line_text ?? "",
     place: json.place ?? "",
+    ...(json.upper ? { upper: json.upper } : {}),
     passages: json.passages.map(passage),
   };
 }

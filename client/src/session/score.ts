@@ -43,6 +43,8 @@ export interface Step {
   readonly title: string;
   readonly line: string;
   readonly place: string;
+  /** Of somebody who lies on the side: which side of the back is up. */
+  readonly upper?: "left" | "right";
   readonly passages: readonly Passage[];
 }
 

@@ -3,9 +3,9 @@
 import { PerspectiveCamera, Vector3 } from "three";
 
 import type { Look } from "../picture.js";
+import { combined, type Setting } from "./setting.js";
 
 const FIELD_DEGREES = 26;
-const MIDDLE_MM = new Vector3(0, 235, 120);
 /** Half of what must be in the picture, across and along the body, mm. */
 const HALF_WIDE_MM = 285;
 const HALF_LONG_MM = 335;
@@ -27,14 +27,17 @@ export class Eye {
   readonly camera = new PerspectiveCamera(FIELD_DEGREES, 1, 200, 6000);
   private from: Look;
   private startedMs = -Infinity;
+  private readonly middle: Vector3;
 
   constructor(
     private look: Look,
+    private readonly setting: Setting,
     canvas: HTMLCanvasElement,
     private readonly turned: (look: Look) => void,
   ) {
     this.from = look;
-    this.camera.up.set(0, 0, 1);
+    this.middle = new Vector3(...setting.middle);
+    this.camera.up.set(...setting.up);
     this.listen(canvas);
   }
 
@@ -52,8 +55,10 @@ export class Eye {
     const [a, d] = [(around * Math.PI) / 180, (down * Math.PI) / 180];
     const half = Math.tan((FIELD_DEGREES * Math.PI) / 360);
     const distance = Math.max(HALF_LONG_MM, HALF_WIDE_MM / aspect) / half;
-    this.camera.position.set(Math.cos(a) * Math.sin(d), Math.sin(a) * Math.sin(d), Math.cos(d)).multiplyScalar(distance).add(MIDDLE_MM);
-    this.camera.lookAt(MIDDLE_MM);
+    const { middle, right, headward, up } = this.setting;
+    const level = distance * Math.sin(d);
+    this.camera.position.set(...combined(combined(combined(middle, right, Math.cos(a) * level), headward, Math.sin(a) * level), up, Math.cos(d) * distance));
+    this.camera.lookAt(this.middle);
     if (this.camera.aspect !== aspect) {
       this.camera.aspect = aspect;
       this.camera.updateProjectionMatrix();

@@ -46,14 +46,15 @@ export class Ground {
   over(frame: Frame, state: Place, x: number, y: number): number {
     const { spot, offset } = this;
     const { chart, up } = frame;
-    this.surface.at(state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y, spot);
-    spot.place[2] += this.other?.at(spot.place[0], spot.place[1]) ?? 0;
-    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - frame.spot.place[axis]!;
+    const [cx, cy] = [state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y];
+    this.surface.at(cx, cy, spot);
+    const more = this.other?.at(cx, cy) ?? 0;
+    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! + more * spot.normal[axis]! - frame.spot.place[axis]!;
     return dot(offset, up);
   }
 }
 
-interface Place {
+export interface Place {
   readonly x: number;
   readonly y: number;
 }

@@ -7,7 +7,7 @@ import type { Clearance } from "../view.js";
 import { dentAt, Ground, lay, type Form, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, type Forms } from "./forms.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
-import type { Surface } from "./surface.js";
+import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";
 import type { Hands } from "./wire.js";
 
@@ -116,12 +116,21 @@ export class SolidHand {
     const form = this.form(share);
     this.dissolve(form);
     lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, height: this.height, size }, this.laid, this.over);
-    this.top.take(this.laid, this.over, this.frame);
+    this.top.take(this.laid, this.over, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
     this.mesh.geometry.getAttribute("position").needsUpdate = true;
     this.mesh.geometry.getAttribute("normal").needsUpdate = true;
     return true;
+  }
+
+  /** Where the middle of the contact is drawn, on the chart; read back from the mesh. */
+  drawnAt(): readonly [number, number] | null {
+    if (!this.last || !this.mesh.visible) return null;
+    const { elements } = this.mesh.matrix;
+    const { up } = this.frame;
+    const skin: Vector = [12, 13, 14].map((at, axis) => elements[at]! - this.height * up[axis]!) as Vector;
+    return this.surface.chartOf(skin, [this.last.state.x, this.last.state.y]).point;
   }
 
   private dissolve(form: Form): void {

@@ -85,7 +85,7 @@ describe("a hand on the skin", () => {
   it("lies on the other hand where the two meet", () => {
     const below = laid(surface, at(0, 0, 0));
     const top = new Top();
-    top.take(below.out, below.over, below.frame);
+    top.take(below.out, below.over, below.frame, at(0, 0, 0));
     expect(top.at(0, 0)).toBeGreaterThan(12);
     expect(top.at(150, 0)).toBe(0);
     top.clear();

@@ -27,11 +27,16 @@ export class Letter {
     this.element.hidden = !yes;
   }
 
+  set text(text: string) {
+    this.element.textContent = text;
+  }
+
   place(hand: SolidHand, camera: Camera): void {
     this.element.classList.toggle("is-away", !hand.mesh.visible);
     if (this.element.hidden || !hand.mesh.visible) return;
     const { origin, along, up } = hand.frame;
     this.point.set(...origin).addScaledVector(this.step.set(...along), ALONG_MM).addScaledVector(this.step.set(...up), UP_MM);
+    hand.mesh.parent?.localToWorld(this.point);
     this.point.project(camera);
     const [x, y] = [((this.point.x + 1) / 2) * this.canvas.clientWidth, ((1 - this.point.y) / 2) * this.canvas.clientHeight];
     this.element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;

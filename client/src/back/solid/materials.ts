@@ -8,6 +8,7 @@ import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type 
 import { HANDS, type Hand } from "../../session/score.js";
 import { DENT_FALL } from "./fit.js";
 import type { Frame } from "./frame.js";
+import type { Setting } from "./setting.js";
 
 /** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
 const GLOW_BEYOND_MM = 40;
@@ -93,7 +94,8 @@ outgoingLight = mix(outgoingLight, uBrightest * (1.0 - exp(-outgoingLight / uBri
 
 /** Things round the body dissolve into the ground. */
 const DISSOLVE_GLSL = `
-vec2 away = (vPlace.xy - uMiddle) / uReach;
+vec3 off = vPlace - uMiddle;
+vec2 away = vec2(dot(off, uRight), dot(off, uHeadward) + 55.0) / uReach;
 diffuseColor.a *= 1.0 - smoothstep(0.45, 1.0, dot(away, away));
 `;
 
@@ -122,12 +124,12 @@ export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
   });
 }
 
-export function thingMaterial(colour: number, room: Room): MeshStandardMaterial {
-  const [uMiddle, uReach] = [{ value: [0, 180] }, { value: [470, 700] }];
+export function thingMaterial(colour: number, room: Room, { middle, right, headward }: Setting): MeshStandardMaterial {
+  const round = { uMiddle: { value: middle }, uRight: { value: right }, uHeadward: { value: headward }, uReach: { value: [470, 700] } };
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
-    Object.assign(shader.uniforms, room, { uMiddle, uReach });
+    Object.assign(shader.uniforms, room, round);
     shader.vertexShader = `varying vec3 vPlace;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvPlace = position;")}`;
-    shader.fragmentShader = `varying vec3 vPlace;\nuniform vec2 uMiddle;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
+    shader.fragmentShader = `varying vec3 vPlace;\nuniform vec3 uMiddle;\nuniform vec3 uRight;\nuniform vec3 uHeadward;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
       .replace("#include <color_fragment>", `#include <color_fragment>\n${DISSOLVE_GLSL}`)
       .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });

@@ -6,6 +6,7 @@ import {
   Color,
   DirectionalLight,
   DynamicDrawUsage,
+  Group,
   HemisphereLight,
   Mesh,
   MeshBasicMaterial,
@@ -21,16 +22,14 @@ import { normalsOf } from "./forms.js";
 import { Contacts, skinMaterial, thingMaterial, type Room } from "./materials.js";
 import { glowOf, paletteOf, skinOf, type Palette } from "./palette.js";
 import { emptyStrip, type Strip } from "./ribbon.js";
+import { combined, type Setting } from "./setting.js";
 import type { Body } from "./wire.js";
 
 const MOST_PIXELS = 2;
 const SHADOW_PX = 1024;
-/** The key light: from the recipient's upper left, 22 degrees above the table. */
-const KEY_FROM: readonly [number, number, number] = [-880, 640, 560];
 const LIT_MM = 470;
 /** A single candle would make shadows black; a room gives a little back. */
 const SHADOW_DEPTH = 0.78;
-const MIDDLE: readonly [number, number, number] = [0, 220, 100];
 /** What the deepest shade keeps of the light. */
 const LEAST_SHADE = 0.3;
 const STRIP_VERTICES = 320;
@@ -39,6 +38,8 @@ export class Stage {
   readonly contacts = new Contacts();
   readonly strip: Strip = emptyStrip(STRIP_VERTICES);
   readonly scene = new Scene();
+  /** Everything, so that it can be seen as its mirror image. */
+  readonly world = new Group();
   readonly room: Room;
   readonly glow: number;
   private readonly renderer: WebGLRenderer;
@@ -46,7 +47,7 @@ export class Stage {
   private readonly line: Mesh<BufferGeometry, MeshBasicMaterial>;
   private readonly palette: Palette;
 
-  constructor(canvas: HTMLCanvasElement, body: Body, night: boolean, tone: Tone) {
+  constructor(canvas: HTMLCanvasElement, body: Body, private readonly setting: Setting, night: boolean, tone: Tone) {
     this.palette = paletteOf(night);
     this.glow = glowOf(tone);
     this.room = { uBrightest: { value: night ? 0.72 : 0 } };
@@ -54,7 +55,8 @@ export class Stage {
     this.renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXELS));
     this.renderer.shadowMap.enabled = true;
     this.renderer.shadowMap.type = PCFShadowMap;
-    for (const part of body.meshes) this.scene.add(this.solid(part, tone));
+    this.scene.add(this.world);
+    for (const part of body.meshes) this.world.add(this.solid(part, tone));
     this.key = this.light();
     this.line = this.ribbon();
   }
@@ -68,7 +70,7 @@ export class Stage {
     const shades = Float32Array.from({ length: 3 * count }, (_, at) => LEAST_SHADE + (1 - LEAST_SHADE) * (part.shade[Math.floor(at / 3)] ?? 1));
     geometry.setAttribute("color", new BufferAttribute(shades, 3));
     const material: MeshStandardMaterial =
-      part.material === "skin" ? skinMaterial(skinOf(tone), this.contacts, this.room) : thingMaterial(this.palette.things[part.material], this.room);
+      part.material === "skin" ? skinMaterial(skinOf(tone), this.contacts, this.room) : thingMaterial(this.palette.things[part.material], this.room, this.setting);
     const mesh = new Mesh(geometry, material);
     mesh.castShadow = part.name === "skin" || part.name === "head";
     mesh.receiveShadow = true;
@@ -78,10 +80,10 @@ export class Stage {
   }
 
   private light(): DirectionalLight {
-    const { palette } = this;
+    const { palette, setting } = this;
     const key = new DirectionalLight(palette.key, palette.keyPower);
-    key.position.set(MIDDLE[0] + KEY_FROM[0], MIDDLE[1] + KEY_FROM[1], MIDDLE[2] + KEY_FROM[2]);
-    key.target.position.set(...MIDDLE);
+    key.position.set(...combined(setting.middle, setting.key, 1));
+    key.target.position.set(...setting.middle);
     key.castShadow = true;
     key.shadow.mapSize.set(SHADOW_PX, SHADOW_PX);
     key.shadow.bias = -0.0006;
@@ -90,8 +92,8 @@ export class Stage {
     key.shadow.intensity = SHADOW_DEPTH;
     Object.assign(key.shadow.camera, { left: -LIT_MM, right: LIT_MM, top: LIT_MM, bottom: -LIT_MM, near: 200, far: 2400 });
     const fill = new HemisphereLight(palette.fill, palette.ground, palette.fillPower + palette.groundPower);
-    fill.position.set(0.5, -0.4, 1);
-    this.scene.add(key, key.target, fill);
+    fill.position.set(...combined(combined(setting.up, setting.right, 0.5), setting.headward, -0.4));
+    this.world.add(key, key.target, fill);
     return key;
   }
 
@@ -109,8 +111,16 @@ export class Stage {
     const mesh = new Mesh(geometry, material);
     mesh.frustumCulled = false;
     mesh.renderOrder = 1;
-    this.scene.add(mesh);
+    this.world.add(mesh);
     return mesh;
+  }
+
+  /** Show the mirror image of everything, or not: left and right change places. */
+  mirror(yes: boolean): void {
+    const { right, middle } = this.setting;
+    const across = right.findIndex((value) => Math.abs(value) > 0.9);
+    this.world.scale.setComponent(across, yes ? -1 : 1);
+    this.world.position.setComponent(across, yes ? 2 * middle[across]! : 0);
   }
 
   /** Take the lines that were written into the strip. */

@@ -1,9 +1,9 @@
 /** The back in three dimensions: the same score as the drawn one, on this person's mesh. Python plans and checks on a plainer surface. */
 
-import { handAt, HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
+import { HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
 import type { Drawing } from "../drawing.js";
 import type { Look, Tone } from "../picture.js";
-import { arrowOf, pathAhead, pathBehind, type Point } from "../path.js";
+import { arrowOf, type Point } from "../path.js";
 import { bends, type Pair } from "../reach.js";
 import type { BackView, Clearance, Cost, Moment } from "../view.js";
 import { Eye } from "./camera.js";
@@ -17,6 +17,8 @@ import { Pace } from "./pace.js";
 import { skinOf } from "./palette.js";
 import { append, type Stroke } from "./ribbon.js";
 import { Stage } from "./scene.js";
+import { otherOf, Seen } from "./seen.js";
+import { settingOf } from "./setting.js";
 import { Surface } from "./surface.js";
 import { bodyFrom, handsFrom } from "./wire.js";
 
@@ -33,6 +35,8 @@ const TRAVELS_S = 0.5;
 /** A slower picture than this is none of calm hands; where somebody asked for it, it may be slower by far. */
 const SLOW_MS = 90;
 const SLOW_WHERE_CHOSEN_MS = 1500;
+
+const LETTERS: Pair<string> = { left: "L", right: "R" };
 
 const AHEAD: Stroke = { half: (share) => 3.5 - 1.75 * share, strength: (share) => 0.95 - 0.55 * share };
 const ARROW: Stroke = { half: () => 1.75, strength: () => 0.6 };
@@ -64,7 +68,7 @@ export class SolidBack implements BackView {
   private readonly lit: Record<Hand, number> = { left: 0, right: 0 };
   private readonly letters: Pair<Letter>;
   private readonly sizes: ResizeObserver;
-  private steps: readonly Step[] = [];
+  private readonly seen = new Seen();
   private states: Pair<HandState | null> = { left: null, right: null };
   private bends: Pair<number> = { left: 0, right: 0 };
   private softer = 0;
@@ -89,16 +93,17 @@ export class SolidBack implements BackView {
     const hands = handsFrom(files.hands);
     this.surface = new Surface(body.surface);
     this.forms = new Forms(hands);
-    this.stage = new Stage(canvas, body, look.night, look.recipient);
+    const setting = settingOf(body.position, this.surface);
+    this.stage = new Stage(canvas, body, setting, look.night, look.recipient);
     const hand = (which: Hand): SolidHand =>
       new SolidHand(which, hands, this.forms, this.surface, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
-    for (const which of HANDS) this.stage.scene.add(this.hands[which].mesh);
-    this.eye = new Eye(look.look, canvas, (turned) => {
+    for (const which of HANDS) this.stage.world.add(this.hands[which].mesh);
+    this.eye = new Eye(look.look, setting, canvas, (turned) => {
       this.dirty = true;
       listener.turned(turned);
     });
-    this.letters = { left: new Letter(canvas, "L"), right: new Letter(canvas, "R") };
+    this.letters = { left: new Letter(canvas, LETTERS.left), right: new Letter(canvas, LETTERS.right) };
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(canvas);
     this.resize();
@@ -114,7 +119,7 @@ export class SolidBack implements BackView {
   }
 
   play(steps: readonly Step[]): void {
-    this.steps = steps;
+    this.seen.play(steps);
     this.pathAtS = -Infinity;
     this.dirty = true;
   }
@@ -131,7 +136,8 @@ export class SolidBack implements BackView {
     this.shownMs = nowMs;
     this.softer = softer;
     this.position = position;
-    this.states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
+    if (this.seen.turn(position)) this.turnOver();
+    this.states = { left: this.seen.state(position, "left"), right: this.seen.state(position, "right") };
     this.bends = bends(this.states);
     let changed = this.dirty;
     for (const hand of this.fromBelow()) changed = this.set(hand, since, nowMs) || changed;
@@ -149,6 +155,17 @@ export class SolidBack implements BackView {
     const tookMs = this.renderedMs ? nowMs - this.renderedMs : 0;
     this.renderedMs = nowMs;
     if (this.pace.took(tookMs)) this.listener.tooSlow();
+  }
+
+  /** Show the mirror image: the recipient has turned over. */
+  private turnOver(): void {
+    this.stage.mirror(this.seen.mirrored);
+    for (const hand of HANDS) this.letters[hand].text = LETTERS[this.seen.handOf(hand)];
+    this.pathAtS = -Infinity;
+    this.dirty = true;
+    // It comes as it came first, so that nothing is seen to jump.
+    this.canvas.classList.remove("is-turning");
+    requestAnimationFrame(() => this.canvas.classList.add("is-turning"));
   }
 
   /** The hands in the order in which they lie on one another. */
@@ -179,7 +196,7 @@ export class SolidBack implements BackView {
   /** What a hand shows: its own state, or its place on top of the other one where both work as one. */
   private doing(hand: Hand): Doing | null {
     const own = this.states[hand];
-    const rest: Hand = hand === "left" ? "right" : "left";
+    const rest = otherOf(hand);
     const other = this.states[rest];
     const upper = other ? this.contacts[other.contact]?.layers[1] : undefined;
     const top = this.hands[rest].top;
@@ -207,7 +224,7 @@ export class SolidBack implements BackView {
   }
 
   private travels(hand: Hand, own: HandState): boolean {
-    return own.lifted && [-TRAVELS_S, TRAVELS_S].every((off) => handAt(this.steps, Math.max(0, this.position + off), hand)?.lifted !== false);
+    return own.lifted && [-TRAVELS_S, TRAVELS_S].every((off) => this.seen.state(Math.max(0, this.position + off), hand)?.lifted !== false);
   }
 
   private softened(state: HandState): number {
@@ -224,8 +241,8 @@ export class SolidBack implements BackView {
       this.stage.strip.vertices = 0;
       this.stage.strip.indices = 0;
       for (const hand of HANDS) {
-        const ahead = pathAhead(this.steps, position, hand);
-        append(this.stage.strip, this.surface, pathBehind(this.steps, position, hand), TRAIL);
+        const ahead = this.seen.ahead(position, hand);
+        append(this.stage.strip, this.surface, this.seen.behind(position, hand), TRAIL);
         append(this.stage.strip, this.surface, ahead, AHEAD);
         append(this.stage.strip, this.surface, arrowOf(ahead), ARROW);
       }
@@ -242,10 +259,9 @@ export class SolidBack implements BackView {
 
   places(): Pair<Point | null> {
     const at = (hand: Hand): Point | null => {
-      const { mesh } = this.hands[hand];
-      if (!mesh.visible || !this.states[hand]) return null;
-      const { place } = this.hands[hand].frame.spot;
-      return [place[0], place[1]];
+      const drawn = this.seen.handOf(hand);
+      const point = this.states[drawn] && this.hands[drawn].drawnAt();
+      return point && this.seen.mirrored ? [-point[0], point[1]] : point;
     };
     return { left: at("left"), right: at("right") };
   }

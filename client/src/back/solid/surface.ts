@@ -17,6 +17,9 @@ export interface Spot {
 
 export const emptySpot = (): Spot => ({ place: [0, 0, 0], alongX: [1, 0, 0], alongY: [0, 1, 0], normal: [0, 0, 1] });
 
+/** From a few millimetres away, so many steps of Newton's come within a hundredth. */
+const SEARCH_STEPS = 5;
+
 export class Surface {
   private readonly wx = new Float64Array(4);
   private readonly wy = new Float64Array(4);
@@ -67,6 +70,25 @@ export class Surface {
     cross(spot.alongX, spot.alongY, spot.normal);
     normalize(spot.normal);
     return spot;
+  }
+
+  /** The point of the chart under a place of the scene, sought from a point near it, and how far the skin is from the place. */
+  chartOf(place: Readonly<Vector>, near: readonly [number, number]): { readonly point: readonly [number, number]; readonly far: number } {
+    const spot = emptySpot();
+    let [x, y] = near;
+    for (let step = 0; step < SEARCH_STEPS; step += 1) {
+      this.at(x, y, spot);
+      const off: Vector = [place[0] - spot.place[0], place[1] - spot.place[1], place[2] - spot.place[2]];
+      const [bx, by] = [dot(off, spot.alongX), dot(off, spot.alongY)];
+      const xx = dot(spot.alongX, spot.alongX);
+      const xy = dot(spot.alongX, spot.alongY);
+      const yy = dot(spot.alongY, spot.alongY);
+      const scale = 1 / (xx * yy - xy * xy);
+      x += scale * (yy * bx - xy * by);
+      y += scale * (xx * by - xy * bx);
+    }
+    this.at(x, y, spot);
+    return { point: [x, y], far: Math.hypot(place[0] - spot.place[0], place[1] - spot.place[1], place[2] - spot.place[2]) };
   }
 }
 

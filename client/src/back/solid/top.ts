@@ -1,6 +1,6 @@
-/** How much a hand adds to the height of the skin under it, as a soft field over the table, so that the other can lie on it. */
+/** How much a hand adds to the height of the skin under it, as a soft field over the chart, so that the other can lie on it. */
 
-import type { Form } from "./fit.js";
+import type { Form, Place } from "./fit.js";
 import type { Frame } from "./frame.js";
 
 const CELL_MM = 6;
@@ -22,18 +22,17 @@ export class Top {
     this.empty = true;
   }
 
-  /** Take a hand that is laid on the skin; `over` is how high each vertex stands over it. */
-  take(laid: Form, over: Float32Array, frame: Frame): void {
-    const { origin, across, along, up } = frame;
+  /** Take a hand that is laid on the skin at a place of the chart; `over` is how high each vertex stands over the skin. */
+  take(laid: Form, over: Float32Array, { chart }: Frame, place: Place): void {
     this.empty = false;
-    [this.x0, this.y0] = [origin[0] - HALF_MM, origin[1] - HALF_MM];
+    [this.x0, this.y0] = [place.x - HALF_MM, place.y - HALF_MM];
     this.cells.fill(0);
     for (const [index, height] of over.entries()) {
       const at = 3 * index;
       const [x, y, z] = [laid.position[at]!, laid.position[at + 1]!, laid.position[at + 2]!];
       if (z > HAND_MM) continue;
-      const column = Math.floor((origin[0] + x * across[0] + y * along[0] + z * up[0] - this.x0) / CELL_MM);
-      const row = Math.floor((origin[1] + x * across[1] + y * along[1] + z * up[1] - this.y0) / CELL_MM);
+      const column = Math.floor((place.x + chart[0]! * x + chart[2]! * y - this.x0) / CELL_MM);
+      const row = Math.floor((place.y + chart[1]! * x + chart[3]! * y - this.y0) / CELL_MM);
       if (column < 0 || row < 0 || column >= CELLS || row >= CELLS) continue;
       const cell = row * CELLS + column;
       if (height > this.cells[cell]!) this.cells[cell] = height;
@@ -58,7 +57,7 @@ export class Top {
     }
   }
 
-  /** The height over the skin at a place of the scene, mm. */
+  /** The height over the skin at a point of the chart, mm. */
   at(x: number, y: number): number {
     if (this.empty) return 0;
     const u = (x - this.x0) / CELL_MM - 0.5;

@@ -27,7 +27,10 @@ export interface Grid {
   readonly planes: readonly Float32Array[];
 }
 
+export type Position = "prone" | "side_lying" | "seated";
+
 export interface Body {
+  readonly position: Position;
   readonly meshes: readonly Mesh[];
   readonly surface: Grid;
 }
@@ -58,6 +61,7 @@ interface MeshHeader {
 
 interface Header {
   readonly kind: string;
+  readonly position?: Position;
   readonly scale: number;
   readonly meshes: readonly MeshHeader[];
   readonly surface?: {
@@ -118,7 +122,7 @@ export function bodyFrom(bytes: ArrayBuffer): Body {
     position: file.places(mesh.position, mesh.vertices, mesh.offset),
     shade: file.fractions(mesh.shade, mesh.vertices),
   }));
-  return { meshes, surface: file.grid() };
+  return { position: file.header.position ?? "prone", meshes, surface: file.grid() };
 }
 
 export function handsFrom(bytes: ArrayBuffer): Hands {
