@@ -28,6 +28,8 @@ export class Eye {
   private from: Look;
   private startedMs = -Infinity;
   private readonly middle: Vector3;
+  /** Of somebody who lies on the side, "from the side" is from above, never from inside the table. */
+  private across: 1 | -1;
 
   constructor(
     private look: Look,
@@ -38,7 +40,13 @@ export class Eye {
     this.from = look;
     this.middle = new Vector3(...setting.middle);
     this.camera.up.set(...setting.up);
+    this.across = setting.position === "side_lying" ? -1 : 1;
     this.listen(canvas);
+  }
+
+  /** The recipient has turned over. */
+  turnOver(): void {
+    this.across = this.across === 1 ? -1 : 1;
   }
 
   /** Go over to another look. */
@@ -57,7 +65,7 @@ export class Eye {
     const distance = Math.max(HALF_LONG_MM, HALF_WIDE_MM / aspect) / half;
     const { middle, right, headward, up } = this.setting;
     const level = distance * Math.sin(d);
-    this.camera.position.set(...combined(combined(combined(middle, right, Math.cos(a) * level), headward, Math.sin(a) * level), up, Math.cos(d) * distance));
+    this.camera.position.set(...combined(combined(combined(middle, right, this.across * Math.cos(a) * level), headward, Math.sin(a) * level), up, Math.cos(d) * distance));
     this.camera.lookAt(this.middle);
     if (this.camera.aspect !== aspect) {
       this.camera.aspect = aspect;
@@ -89,14 +97,14 @@ export class Eye {
     canvas.addEventListener("mousedown", (event) => event.preventDefault());
     canvas.addEventListener("pointermove", (event) => {
       if (!canvas.hasPointerCapture(event.pointerId)) return;
-      this.turn(-event.movementX * DEGREES_PER_PIXEL, -event.movementY * DEGREES_PER_PIXEL);
+      this.turn(this.across * -event.movementX * DEGREES_PER_PIXEL, -event.movementY * DEGREES_PER_PIXEL);
     });
     canvas.addEventListener("keydown", (event) => {
       const turn = TURNS[event.key];
       if (!turn) return;
       event.preventDefault();
       event.stopPropagation();
-      this.turn(...turn);
+      this.turn(this.across * turn[0], turn[1]);
     });
   }
 }

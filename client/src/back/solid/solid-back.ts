@@ -160,6 +160,7 @@ export class SolidBack implements BackView {
   /** Show the mirror image: the recipient has turned over. */
   private turnOver(): void {
     this.stage.mirror(this.seen.mirrored);
+    this.eye.turnOver();
     for (const hand of HANDS) this.letters[hand].text = LETTERS[this.seen.handOf(hand)];
     this.pathAtS = -Infinity;
     this.dirty = true;

@@ -13,6 +13,7 @@ from unknot.anatomy.bodies import Body, BodyModel
 from unknot.anatomy.heightfield import HeightField, rastered
 from unknot.anatomy.packing import SCALE_MM, Packer, positions
 from unknot.anatomy.surface import surface_of
+from unknot.shell.drawing.cloth import clinging
 from unknot.shell.drawing.furnishing import furniture_for
 from unknot.shell.drawing.furniture import Solid, joined
 from unknot.shell.drawing.heads import HeadWear, worn
@@ -24,6 +25,7 @@ Points = npt.NDArray[np.float64]
 _STEP_MM = 6.0
 _HEIGHT_SCALE_MM = 1.0 / 32.0
 _OVER_SKIN_MM = 4.0
+_HEM_ON_THE_SIDE_MM = -8.0
 _LIFTED_AROUND = 5
 """Nodes: as far as the drape's own vertices are apart."""
 
@@ -37,7 +39,7 @@ def scene_bytes(model: BodyModel, back: Back, head: HeadWear = "wrap") -> bytes:
     meshes = [
         _mesh(packer, "skin", "skin", _skin(model, body)),
         _mesh(packer, "head", material, wear),
-        _mesh(packer, "drape", "towel", (drape, model.drape_faces)),
+        _mesh(packer, "drape", "towel", _cloth(model, body, drape)),
         _mesh(packer, "furniture", "upholstery", furniture_for(model.position, body.skin, body.head, model.wrists)),
     ]
     header = {
@@ -52,6 +54,14 @@ def scene_bytes(model: BodyModel, back: Back, head: HeadWear = "wrap") -> bytes:
 
 def _skin(model: BodyModel, body: Body) -> Solid:
     return joined((body.skin, model.skin_faces.astype(np.int64)), (body.head, model.head_faces.astype(np.int64)))
+
+
+def _cloth(model: BodyModel, body: Body, drape: Points) -> Solid:
+    """Return the drape; on the side it falls away from the lower hip, which has a cloth of its own."""
+    sheet = (drape, model.drape_faces.astype(np.int64))
+    if model.position != "side_lying":
+        return sheet
+    return joined(sheet, clinging(body.skin, model.skin_faces.astype(np.int64), _HEM_ON_THE_SIDE_MM))
 
 
 def _over(drape: Points, model: BodyModel, body: Body) -> Points:
