@@ -17,6 +17,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "unknot-minutes": () => import("./elements/unknot-minutes"),
   "unknot-body-map": () => import("./elements/unknot-body-map"),
   "unknot-plan": () => import("./elements/unknot-plan"),
+  "unknot-where": () => import("./elements/unknot-where"),
   "unknot-checklist": () => import("./elements/unknot-checklist"),
   "unknot-rest": () => import("./elements/unknot-rest"),
 };

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.serving import Server
 from tests.browser.sessions import VOICE, begin_ready_made, session_json, wait_until
+from tests.browser.walking import arrive, finish_questions, to_question
 
 from unknot.formats import score_values
 from unknot.model.score import Score, Track, position_between
@@ -167,6 +168,62 @@ def test_the_picture_is_chosen_beside_voice_and_sound_and_remembered(quiet: Page
     assert kept["picture"]["kind"] == "solid"
     assert kept["picture"]["look"]["down"] > 30
     assert kept["letters"] is True
+
+
+def to_the_plan(page: Page, server: Server) -> None:
+    """Go on from the questions to a plan, with nothing answered that would change it."""
+    arrive(page, f"{server.url}/ask")
+    to_question(page, "health")
+    finish_questions(page)
+    page.get_by_role("button", name="See the plan").click()
+    page.wait_for_url("**/plan/**")
+    expect(page.locator(":not(:defined)")).to_have_count(0)
+
+
+def painted(page: Page) -> int:
+    """Return how many shapes lie over the back, in the layers that are shown."""
+    return page.locator(".where-back [data-layer]:not([display]) [data-over]").count()
+
+
+def test_a_plan_shows_time_needs_and_care_drawn_and_in_three_dimensions(quiet: Page, server: Server) -> None:
+    to_the_plan(quiet, server)
+    where = quiet.locator("unknot-where")
+    assert painted(quiet) > 0
+    where.get_by_label("Care").check(force=True)
+    expect(quiet.get_by_role("heading", name="Where care is taken")).to_be_visible()
+    expect(where.get_by_role("term").get_by_text("Kidney area")).to_be_visible()
+    assert quiet.locator(".where-back [data-layer=time]").get_attribute("display") == "none"
+
+    where.get_by_label("Drawn").focus()
+    quiet.keyboard.press("ArrowRight")
+    expect(quiet.locator("unknot-where[data-view=solid] canvas")).to_be_visible(timeout=60_000)
+    quiet.reload()
+    expect(quiet.locator("unknot-where[data-view=solid] canvas")).to_be_visible(timeout=60_000)
+    where.get_by_label("Drawn").check(force=True)
+    expect(quiet.locator("unknot-where canvas")).to_have_count(0)
+    expect(where.locator(".where-back > svg")).to_be_visible()
+
+
+def test_the_view_is_changed_by_one_button_and_remembered(quiet: Page, server: Server) -> None:
+    begin_ready_made(quiet, server)
+    button = quiet.get_by_role("button", name="The back in three dimensions")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    button.focus()
+    quiet.keyboard.press("Enter")
+    expect(quiet.locator("unknot-back[data-view=solid]")).to_be_visible(timeout=60_000)
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert json.loads(quiet.evaluate("localStorage.getItem('unknot.player')"))["picture"]["kind"] == "solid"
+    button.click()
+    expect(quiet.locator("unknot-back[data-view=drawn]")).to_be_visible()
+    assert json.loads(quiet.evaluate("localStorage.getItem('unknot.player')"))["picture"]["kind"] == "drawn"
+
+
+def test_where_there_is_no_depth_a_wish_for_it_is_answered_in_one_sentence(quiet: Page, server: Server) -> None:
+    quiet.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    in_depth(quiet)
+    begin_ready_made(quiet, server)
+    expect(quiet.locator("[data-part=notice]")).to_contain_text("no three dimensions")
+    expect(quiet.locator("unknot-back[data-view=drawn]")).to_be_visible()
 
 
 def test_three_dimensions_are_no_part_of_the_first_load() -> None:

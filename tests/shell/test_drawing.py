@@ -17,7 +17,7 @@ from unknot.library import shipped_catalog
 from unknot.model.intake import Mark, Recipient
 from unknot.model.routine import Routine, Step
 from unknot.model.words import PHASES, Phase
-from unknot.shell.drawing import Label, back_svg, drawing_data, swell_svg, with_colours
+from unknot.shell.drawing import Label, back_svg, drawing_data, over_svg, swell_svg, with_colours
 from unknot.shell.drawing.contours import curve_path, level_lines
 from unknot.shell.drawing.tokens import THEMES, colour
 
@@ -305,3 +305,34 @@ def test_the_hands_in_the_package_are_those_that_the_tool_draws() -> None:
             assert numbers(ours["fill"].replace("Z", "")) == pytest.approx(
                 numbers(theirs["fill"].replace("Z", "")), abs=0.11
             )
+
+
+def test_care_regions_and_needs_are_layers_that_wait_until_they_are_wanted() -> None:
+    root = ET.fromstring(
+        back_svg(Back.reference(), dose={"neck.left": 60.0}, needs={"sacrum": 1.0, "neck.left": 0.25}, care=True)
+    )
+    layers = {group.get("data-layer"): group for group in root.iter(f"{SVG}g") if group.get("data-layer")}
+    assert {name: group.get("display") for name, group in layers.items()} == {
+        "time": None,
+        "need": "none",
+        "care": "none",
+    }
+    care = {title.text for title in layers["care"].iter(f"{SVG}title")}
+    assert care == {region.name for region in shipped_catalog().regions.values() if region.kind == "care"}
+    assert {path.get("data-over") for path in layers["care"].iter(f"{SVG}path")} == {"care"}
+    strengths = {p.get("data-region"): float(p.get("data-strength", 0)) for p in layers["need"].iter(f"{SVG}path")}
+    assert strengths["sacrum"] > 2.0 * strengths["neck.left"]
+
+
+def test_what_is_tense_and_what_takes_time_are_never_tinted_at_once() -> None:
+    tense = Mark(kind="tense", region="shoulder_top.left")
+    assert 'data-layer="tense" display="none"' in back_svg(Back.reference(), dose={"sacrum": 60.0}, marks=[tense])
+    assert 'data-layer="tense">' in back_svg(Back.reference(), marks=[tense])
+
+
+def test_a_player_gets_marks_and_care_regions_with_the_paints_they_use() -> None:
+    svg = over_svg(HEAVY, [BRUISE], shipped_catalog().regions)
+    root = ET.fromstring(svg)
+    known = {paint.get("id") for paint in root.find(f"{SVG}defs") or ()}
+    assert set(re.findall(r"url\(#([^)]+)\)", svg)) == known
+    assert {path.get("data-over") for path in root.iter(f"{SVG}path")} - {None} == {"care", "hatch", "ring"}

@@ -34,6 +34,7 @@ export class DrawnBack implements BackView {
   private readonly hands: Pair<DrawnHand>;
   private readonly traces: Pair<Traces>;
   private readonly letters: SVGGElement;
+  private readonly overs: SVGGElement;
   private steps: readonly Step[] = [];
   private pathAtS = -Infinity;
   private shown: Moment | null = null;
@@ -50,6 +51,7 @@ export class DrawnBack implements BackView {
     body.append(make("path", { d: drawing.silhouette, class: "back-skin", "fill-rule": "evenodd" }));
     body.append(make("path", { d: drawing.relief, class: "back-relief" }));
     for (const line of drawing.lines) body.append(quiet(line));
+    this.overs = svg.appendChild(make("g", { mask: "url(#back-inside)" }));
     const glows = svg.appendChild(make("g", { mask: "url(#back-inside)" }));
     const paths = svg.appendChild(make("g", { class: "back-paths" }));
     const drape = svg.appendChild(make("g", { class: "back-drape", mask: "url(#drape-mask)" }));
@@ -107,6 +109,10 @@ export class DrawnBack implements BackView {
     if (Math.abs(position - this.pathAtS) < PATH_EVERY_S) return;
     this.pathAtS = position;
     for (const hand of HANDS) this.trace(hand, position, moving);
+  }
+
+  over(layers: SVGGElement): void {
+    this.overs.replaceChildren(layers);
   }
 
   name(letters: boolean): void {

@@ -9,6 +9,7 @@ import type { Step } from "../session/score.js";
 import { affordable } from "./affordable.js";
 import { DrawnBack } from "./drawn-back.js";
 import { make, type Drawing } from "./drawing.js";
+import { layersFrom, showLayers } from "./over.js";
 import type { Point } from "./path.js";
 import type { Pair } from "./reach.js";
 import type { Look, Picture } from "./picture.js";
@@ -17,6 +18,8 @@ import type { BackView, Clearance, Cost, Moment } from "./view.js";
 
 const WORDS = "The back from above, with both of your hands on it";
 const SOLID_WORDS = "The back with both of your hands on it. The arrow keys turn the picture.";
+/** Why the back is drawn: frames took too long, the device has no 3D, or it asks for less motion. */
+export type Why = "slow" | "none" | "calm";
 const AWAY = { left: null, right: null };
 
 export class UnknotBack extends HTMLElement {
@@ -29,12 +32,14 @@ export class UnknotBack extends HTMLElement {
   private steps: readonly Step[] = [];
   private moment: Moment | null = null;
   private letters = false;
+  private readonly layers = make("g");
   private attempt = 0;
   private tooSlow = false;
 
-  /** Show this person's back; `body` is the address of the same body in three dimensions. */
-  draw(drawing: Drawing, body = ""): void {
+  /** Show this person's back; `body` is the address of the same body in three dimensions, `over` what may lie over it. */
+  draw(drawing: Drawing, body = "", over = ""): void {
     this.drawing = drawing;
+    this.layers.replaceChildren(...(over ? layersFrom(over) : []));
     this.body = body;
     this.down();
   }
@@ -60,6 +65,12 @@ export class UnknotBack extends HTMLElement {
   show(moment: Moment): void {
     this.moment = moment;
     this.view?.show(moment);
+  }
+
+  /** Which layers lie over the back: what was marked, and where care is taken. */
+  lay(marks: boolean, care: boolean): void {
+    showLayers(this.layers, [...(marks ? ["marks", "tense"] : []), ...(care ? ["care"] : [])]);
+    this.view?.over(this.layers);
   }
 
   /** Whether the hands carry an L and an R. */
@@ -95,7 +106,8 @@ export class UnknotBack extends HTMLElement {
   /** Up into three dimensions, where they are wanted, affordable, and can be had. */
   private async rise(): Promise<void> {
     const { picture, drawing } = this;
-    if (!picture || !drawing || !this.body || this.tooSlow || picture.kind === "drawn" || this.calm.matches) return;
+    if (!picture || !drawing || !this.body || this.tooSlow || picture.kind === "drawn") return;
+    if (this.calm.matches) return this.say("calm");
     if (picture.kind === "auto" && !affordable()) return;
     const attempt = this.attempt;
     const bytes = async (address: string): Promise<ArrayBuffer> => {
@@ -122,13 +134,19 @@ export class UnknotBack extends HTMLElement {
     } catch {
       // No WebGL, no memory, or no such body: the drawing stays.
       this.querySelector(".back-solid")?.remove();
+      if (attempt === this.attempt) this.say("none");
     }
   }
 
   private stepDown(): void {
     this.tooSlow = true;
     this.down();
-    this.dispatchEvent(new CustomEvent("unknot:drawn"));
+    this.say("slow");
+  }
+
+  /** The back is drawn though three dimensions may have been asked for; why. */
+  private say(why: Why): void {
+    this.dispatchEvent(new CustomEvent<Why>("unknot:drawn", { detail: why }));
   }
 
   private turned(look: Look): void {
@@ -140,10 +158,12 @@ export class UnknotBack extends HTMLElement {
     const before = this.view;
     this.view = view;
     view.name(this.letters);
+    view.over(this.layers);
     view.play(this.steps);
     if (this.moment) view.show(this.moment);
     before?.close();
     this.dataset["view"] = name;
+    this.dispatchEvent(new CustomEvent("unknot:view", { detail: name }));
   }
 }
 

@@ -29,6 +29,8 @@ export interface BackView {
   /** The steps to show: those of the score, or of its closing. */
   play(steps: readonly Step[]): void;
   show(moment: Moment): void;
+  /** What lies over the skin: marks, and where care is taken. */
+  over(layers: SVGGElement): void;
   /** Whether the hands carry an L and an R. */
   name(letters: boolean): void;
   /** Where the middle of each contact is drawn, on the chart in mm, read back from the picture; null where a hand is away. */

@@ -7,7 +7,7 @@
 
 import type { Drawing } from "../back/drawing.js";
 import { cameraOf, CAMERAS, KINDS, LOOKS, TONES, type Look, type Picture } from "../back/picture.js";
-import type { UnknotBack } from "../back/unknot-back.js";
+import type { UnknotBack, Why } from "../back/unknot-back.js";
 import { Chimes } from "./chimes.js";
 import { positionAt, type Anchor } from "./clock.js";
 import { dueBetween, LATE_S, spokenCues } from "./cues.js";
@@ -30,6 +30,13 @@ const STILL_FRAME_MS = 1000;
 const LOOK_AHEAD_S = 0.6;
 /** A shorter gap is not worth a sentence: the picture and the next cue say it all. */
 const WORTH_A_SENTENCE_S = 5;
+
+/** Said where three dimensions were asked for. */
+const DRAWN_WORDS: Readonly<Record<Why, string>> = {
+  slow: "Drawn for now: this device is slow today",
+  none: "Drawn: this device shows no three dimensions",
+  calm: "Drawn: this device asks for less motion",
+};
 
 const MODES: Readonly<Record<string, Mode>> = {
   opened: "ready",
@@ -69,7 +76,7 @@ export class Player {
     const first = transport.first;
     this.screen = new Screen(root);
     this.back = this.screen.find<UnknotBack>("back");
-    this.back.draw(first["drawing"] as Drawing, bodyOf(first.score));
+    this.back.draw(first["drawing"] as Drawing, bodyOf(first.score), typeof first["over"] === "string" ? first["over"] : "");
     this.browserVoice = new BrowserVoice("en", () => this.screen.badge("sound", true));
     this.serverVoice = new ServerVoice(
       (text) => `/api/voice?text=${encodeURIComponent(text)}`,
@@ -420,7 +427,7 @@ export class Player {
       const field = form.elements.namedItem(name);
       if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
     }
-    for (const [name, chosen] of [["captions", this.settings.captions], ["letters", this.settings.letters]] as const) {
+    for (const [name, chosen] of [["captions", this.settings.captions], ["letters", this.settings.letters], ["marks", this.settings.marks], ["care", this.settings.care]] as const) {
       const field = form.elements.namedItem(name);
       if (field instanceof HTMLInputElement) field.checked = chosen;
     }
@@ -429,6 +436,8 @@ export class Player {
       this.settings.talk = (data.get("talk") as PlayerSettings["talk"] | null) ?? this.settings.talk;
       this.settings.captions = data.get("captions") !== null;
       this.settings.letters = data.get("letters") !== null;
+      this.settings.marks = data.get("marks") !== null;
+      this.settings.care = data.get("care") !== null;
       this.settings.voiceVolume = Number(data.get("voice")) / 100;
       this.settings.chimeVolume = Number(data.get("chime")) / 100;
       this.settings.picture = pictureOf(data, this.settings.picture);
@@ -442,9 +451,21 @@ export class Player {
       this.settings.picture = { ...this.settings.picture, look: (event as CustomEvent<Look>).detail };
       saveSettings(this.settings);
     });
-    this.back.addEventListener("unknot:drawn", () => {
+    this.back.addEventListener("unknot:drawn", (event) => {
       // Where nobody asked for depth, nobody misses it.
-      if (this.settings.picture.kind === "solid") this.screen.notice("Drawn for now: this device is slow today");
+      if (this.settings.picture.kind === "solid") this.screen.notice(DRAWN_WORDS[(event as CustomEvent<Why>).detail]);
+    });
+    const button = this.screen.find<HTMLButtonElement>("round");
+    const press = (): void => button.setAttribute("aria-pressed", String(this.back.dataset["view"] === "solid"));
+    this.back.addEventListener("unknot:view", press);
+    press();
+    button.addEventListener("click", () => {
+      const kind = this.back.dataset["view"] === "solid" ? "drawn" : "solid";
+      this.settings.picture = { ...this.settings.picture, kind };
+      const field = this.screen.find<HTMLFormElement>("settings-form").elements.namedItem("kind");
+      if (field instanceof RadioNodeList) field.value = kind;
+      saveSettings(this.settings);
+      this.applySettings();
     });
   }
 
@@ -453,6 +474,7 @@ export class Player {
     this.serverVoice.setVolume(this.settings.voiceVolume);
     this.chimes.setVolume(this.settings.chimeVolume);
     this.back.name(this.settings.letters);
+    this.back.lay(this.settings.marks, this.settings.care);
     this.back.choose(this.settings.picture);
     if (!this.settings.captions && this.voice.available) this.screen.caption("", 0);
   }

@@ -8,13 +8,17 @@ export interface PlayerSettings {
   captions: boolean;
   /** Whether the hands carry an L and an R. */
   letters: boolean;
+  /** Whether what was marked lies on the back. */
+  marks: boolean;
+  /** Whether the places where care is taken lie on the back. */
+  care: boolean;
   voiceVolume: number;
   chimeVolume: number;
   picture: Picture;
 }
 
 const KEY = "unknot.player";
-const DEFAULTS: Readonly<PlayerSettings> = { talk: "normal", captions: true, letters: false, voiceVolume: 1, chimeVolume: 0.8, picture: { kind: "auto", look: LOOKS.above, recipient: "clay", giver: "clay" } };
+const DEFAULTS: Readonly<PlayerSettings> = { talk: "normal", captions: true, letters: false, marks: true, care: false, voiceVolume: 1, chimeVolume: 0.8, picture: { kind: "auto", look: LOOKS.above, recipient: "clay", giver: "clay" } };
 
 export function loadSettings(): PlayerSettings {
   try {
@@ -24,6 +28,8 @@ export function loadSettings(): PlayerSettings {
     return {
       talk: TALKS.find((talk) => talk === stored.talk) ?? DEFAULTS.talk,
       letters: stored.letters === true,
+      marks: stored.marks !== false,
+      care: stored.care === true,
       captions: typeof stored.captions === "boolean" ? stored.captions : DEFAULTS.captions,
       voiceVolume: fraction(stored.voiceVolume, DEFAULTS.voiceVolume),
       chimeVolume: fraction(stored.chimeVolume, DEFAULTS.chimeVolume),

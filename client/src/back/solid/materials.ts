@@ -3,7 +3,7 @@
  * contact, and is lit up. Light is multiplied, never tinted: red light on skin reads as an inflammation.
  */
 
-import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type WebGLProgramParametersWithUniforms } from "three";
+import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type Texture, type WebGLProgramParametersWithUniforms } from "three";
 
 import { HANDS, type Hand } from "../../session/score.js";
 import { DENT_FALL } from "./fit.js";
@@ -99,9 +99,19 @@ vec2 away = vec2(dot(off, uRight), dot(off, uHeadward) + 55.0) / uReach;
 diffuseColor.a *= 1.0 - smoothstep(0.45, 1.0, dot(away, away));
 `;
 
+/** What lies over the skin: a picture of the chart, mixed in before light falls on it. */
+const OVER_GLSL = `
+vec4 over = texture2D(uOver, vChart);
+diffuseColor.rgb = mix(diffuseColor.rgb, over.rgb, over.a * uHasOver);
+#include <color_fragment>
+`;
+
 export interface Room {
   /** The most light that any place may give back, linear. */
   readonly uBrightest: IUniform<number>;
+  readonly uOver: IUniform<Texture | null>;
+  /** 1 where something lies over the skin. */
+  readonly uHasOver: IUniform<number>;
 }
 
 function patched(material: MeshStandardMaterial, patch: (shader: WebGLProgramParametersWithUniforms) => void): MeshStandardMaterial {
@@ -112,8 +122,12 @@ function patched(material: MeshStandardMaterial, patch: (shader: WebGLProgramPar
 export function skinMaterial(colour: number, contacts: Contacts, room: Room): MeshStandardMaterial {
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.62, vertexColors: true }), (shader) => {
     Object.assign(shader.uniforms, contacts.uniforms, room);
-    shader.vertexShader = CONTACTS_GLSL + shader.vertexShader.replace("#include <beginnormal_vertex>", DENT_GLSL).replace("#include <begin_vertex>", "#include <begin_vertex>\ntransformed += dentUp;");
-    shader.fragmentShader = `${CONTACTS_GLSL}uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", LIGHT_GLSL + KNEE_GLSL)}`;
+    shader.vertexShader = `${CONTACTS_GLSL}attribute vec2 chart;\nvarying vec2 vChart;\n${shader.vertexShader
+      .replace("#include <beginnormal_vertex>", DENT_GLSL)
+      .replace("#include <begin_vertex>", "#include <begin_vertex>\ntransformed += dentUp;\nvChart = chart;")}`;
+    shader.fragmentShader = `${CONTACTS_GLSL}uniform float uBrightest;\nuniform sampler2D uOver;\nuniform float uHasOver;\nvarying vec2 vChart;\n${shader.fragmentShader
+      .replace("#include <color_fragment>", OVER_GLSL)
+      .replace("#include <opaque_fragment>", LIGHT_GLSL + KNEE_GLSL)}`;
   });
 }
 

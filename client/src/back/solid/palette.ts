@@ -1,6 +1,7 @@
 /** Colours and light of the scene, by day and by night. Night lights a night room; it never filters a day picture. */
 
 import type { Tone } from "../picture.js";
+import type { Inks } from "./chart-paint.js";
 import type { Material } from "./wire.js";
 
 const SKINS: Readonly<Record<Tone, number>> = {
@@ -48,6 +49,14 @@ const DAY: Palette = {
   path: 0x8a520f,
   things: { hair: 0x6a4a30, cloth: 0xefe9df, towel: 0xf3ece0, upholstery: 0xc9b396, wood: 0xa58762 },
 };
+
+const DEEP: readonly Tone[] = ["amber", "umber", "ebony"];
+
+/** What is drawn on a skin: its lines must be seen on it. */
+export function inksOf(tone: Tone, night: boolean): Inks {
+  const deep = DEEP.includes(tone);
+  return { tint: night ? "#E59A35" : deep ? "#E7A04A" : "#C8701E", line: deep ? "#F3E2CC" : "#3A2A20", warning: deep ? "#F0A58F" : "#9C3B2A" };
+}
 
 export const paletteOf = (night: boolean): Palette => (night ? NIGHT : DAY);
 export const skinOf = (tone: Tone): number => SKINS[tone];

@@ -3,6 +3,7 @@
 import {
   BufferAttribute,
   BufferGeometry,
+  CanvasTexture,
   Color,
   DirectionalLight,
   DynamicDrawUsage,
@@ -12,17 +13,22 @@ import {
   MeshBasicMaterial,
   PCFShadowMap,
   Scene,
+  SRGBColorSpace,
   WebGLRenderer,
   type Camera,
   type MeshStandardMaterial,
 } from "three";
 
+import type { Over } from "../over.js";
 import type { Tone } from "../picture.js";
+import { boundsOf, ChartPaint } from "./chart-paint.js";
+import { chartPlaces } from "./chart-uv.js";
 import { normalsOf } from "./forms.js";
 import { Contacts, skinMaterial, thingMaterial, type Room } from "./materials.js";
-import { glowOf, paletteOf, skinOf, type Palette } from "./palette.js";
+import { glowOf, inksOf, paletteOf, skinOf, type Palette } from "./palette.js";
 import { emptyStrip, type Strip } from "./ribbon.js";
 import { combined, type Setting } from "./setting.js";
+import type { Surface } from "./surface.js";
 import type { Body } from "./wire.js";
 
 const MOST_PIXELS = 2;
@@ -46,17 +52,28 @@ export class Stage {
   private readonly key: DirectionalLight;
   private readonly line: Mesh<BufferGeometry, MeshBasicMaterial>;
   private readonly palette: Palette;
+  private readonly paint: ChartPaint;
+  private overTexture: CanvasTexture | null = null;
 
-  constructor(canvas: HTMLCanvasElement, body: Body, private readonly setting: Setting, night: boolean, tone: Tone) {
+  constructor(canvas: HTMLCanvasElement, body: Body, surface: Surface, private readonly setting: Setting, night: boolean, tone: Tone) {
     this.palette = paletteOf(night);
+    const bounds = boundsOf(body.surface);
+    this.paint = new ChartPaint(bounds, inksOf(tone, night));
     this.glow = glowOf(tone);
-    this.room = { uBrightest: { value: night ? 0.72 : 0 } };
+    this.room = { uBrightest: { value: night ? 0.72 : 0 }, uOver: { value: null }, uHasOver: { value: 0 } };
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true, powerPreference: "low-power" });
     this.renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXELS));
     this.renderer.shadowMap.enabled = true;
     this.renderer.shadowMap.type = PCFShadowMap;
     this.scene.add(this.world);
-    for (const part of body.meshes) this.world.add(this.solid(part, tone));
+    for (const part of body.meshes) {
+      const mesh = this.solid(part, tone);
+      if (part.material === "skin") {
+        const places = chartPlaces(part.position, surface, bounds, body.position === "prone");
+        mesh.geometry.setAttribute("chart", new BufferAttribute(places, 2));
+      }
+      this.world.add(mesh);
+    }
     this.key = this.light();
     this.line = this.ribbon();
   }
@@ -115,6 +132,20 @@ export class Stage {
     return mesh;
   }
 
+  /** Show these shapes on the skin; on a mirror image they are painted the other way round. */
+  over(overs: readonly Over[], mirrored = false): void {
+    this.room.uHasOver.value = overs.length > 0 ? 1 : 0;
+    if (overs.length === 0) return;
+    this.paint.paint(overs, mirrored);
+    if (!this.overTexture) {
+      this.overTexture = new CanvasTexture(this.paint.canvas);
+      this.overTexture.colorSpace = SRGBColorSpace;
+      this.overTexture.anisotropy = 4;
+      this.room.uOver.value = this.overTexture;
+    }
+    this.overTexture.needsUpdate = true;
+  }
+
   /** Show the mirror image of everything, or not: left and right change places. */
   mirror(yes: boolean): void {
     const { right, middle } = this.setting;
@@ -156,6 +187,7 @@ export class Stage {
       (thing.geometry as BufferGeometry).dispose();
       for (const material of [thing.material].flat()) material.dispose();
     });
+    this.overTexture?.dispose();
     this.key.dispose();
     this.renderer.dispose();
     this.renderer.forceContextLoss();

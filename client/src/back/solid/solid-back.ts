@@ -2,6 +2,7 @@
 
 import { HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
 import type { Drawing } from "../drawing.js";
+import { oversIn, type Over } from "../over.js";
 import type { Look, Tone } from "../picture.js";
 import { arrowOf, type Point } from "../path.js";
 import { bends, type Pair } from "../reach.js";
@@ -68,6 +69,7 @@ export class SolidBack implements BackView {
   private readonly lit: Record<Hand, number> = { left: 0, right: 0 };
   private readonly letters: Pair<Letter>;
   private readonly sizes: ResizeObserver;
+  private overs: readonly Over[] = [];
   private readonly seen = new Seen();
   private states: Pair<HandState | null> = { left: null, right: null };
   private bends: Pair<number> = { left: 0, right: 0 };
@@ -94,7 +96,7 @@ export class SolidBack implements BackView {
     this.surface = new Surface(body.surface);
     this.forms = new Forms(hands);
     const setting = settingOf(body.position, this.surface);
-    this.stage = new Stage(canvas, body, setting, look.night, look.recipient);
+    this.stage = new Stage(canvas, body, this.surface, setting, look.night, look.recipient);
     const hand = (which: Hand): SolidHand =>
       new SolidHand(which, hands, this.forms, this.surface, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
@@ -139,6 +141,7 @@ export class SolidBack implements BackView {
     if (this.seen.turn(position)) this.turnOver();
     this.states = { left: this.seen.state(position, "left"), right: this.seen.state(position, "right") };
     this.bends = bends(this.states);
+    this.order();
     let changed = this.dirty;
     for (const hand of this.fromBelow()) changed = this.set(hand, since, nowMs) || changed;
     changed = this.trace(position, moving, since) || changed;
@@ -162,11 +165,21 @@ export class SolidBack implements BackView {
     this.stage.mirror(this.seen.mirrored);
     this.eye.turnOver();
     for (const hand of HANDS) this.letters[hand].text = LETTERS[this.seen.handOf(hand)];
+    this.stage.over(this.overs, this.seen.mirrored);
     this.pathAtS = -Infinity;
     this.dirty = true;
     // It comes as it came first, so that nothing is seen to jump.
     this.canvas.classList.remove("is-turning");
     requestAnimationFrame(() => this.canvas.classList.add("is-turning"));
+  }
+
+  /** An arm that fades out over the other hand must find it painted: the hand that is farther ahead comes last. */
+  private order(): void {
+    const { left, right } = this.states;
+    if (!left || !right) return;
+    const [fx, fy] = [Math.sin(left.heading) + Math.sin(right.heading), Math.cos(left.heading) + Math.cos(right.heading)];
+    const first = (right.x - left.x) * fx + (right.y - left.y) * fy < 0 ? "right" : "left";
+    for (const hand of HANDS) this.hands[hand].mesh.renderOrder = hand === first ? 2 : 3;
   }
 
   /** The hands in the order in which they lie on one another. */
@@ -251,6 +264,13 @@ export class SolidBack implements BackView {
     }
     this.stage.fadeLines(this.fade);
     return due || this.fade !== before;
+  }
+
+  over(layers: SVGGElement): void {
+    // Who has turned over is drawn as a mirror image; what lies on the skin is painted the other way round.
+    this.overs = oversIn(layers);
+    this.stage.over(this.overs, this.seen.mirrored);
+    this.dirty = true;
   }
 
   name(letters: boolean): void {

@@ -9,6 +9,7 @@ scripts, so that it passes the strictest page policy.
 from unknot.shell.drawing.backs import Label, back_svg
 from unknot.shell.drawing.data import drawing_data
 from unknot.shell.drawing.heads import HEADS, HeadWear
+from unknot.shell.drawing.layers import over_svg
 from unknot.shell.drawing.scenes import scene_bytes
 from unknot.shell.drawing.swells import swell_svg
 from unknot.shell.drawing.tokens import with_colours
@@ -19,6 +20,7 @@ __all__ = [
     "Label",
     "back_svg",
     "drawing_data",
+    "over_svg",
     "scene_bytes",
     "swell_svg",
     "with_colours",

@@ -275,6 +275,14 @@ class PlaceTime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCare:
+    """Where care is taken, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanStep:
     """One step in words, with its reasons and whose word they are."""
 
@@ -292,7 +300,11 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanView:
-    """A plan in words and pictures. `rest_s` is 0 where the swell does not draw the rest."""
+    """A plan in words and pictures. `rest_s` is 0 where the swell does not draw the rest.
+
+    `back` is the drawing with its layers, `body` the address of the same body in three dimensions; `nearest` says so
+    where that is not quite this person's. `places`, `needs` and `care` say in words what the layers show.
+    """
 
     id: str
     intake_id: str
@@ -302,7 +314,11 @@ class PlanView:
     checked: str
     swell: Markup
     back: Markup
+    body: str
+    nearest: str
     places: tuple[PlaceTime, ...]
+    needs: tuple[str, ...]
+    care: tuple[PlaceCare, ...]
     steps: tuple[PlanStep, ...]
     rest_text: str
     rest_s: float

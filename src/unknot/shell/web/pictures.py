@@ -10,12 +10,14 @@ from typing import Final
 from markupsafe import Markup
 
 from unknot.anatomy import Back
+from unknot.library import shipped_catalog
+from unknot.model.intake import Intake
 from unknot.model.routine import Routine
 from unknot.model.score import Score
-from unknot.shell.drawing import back_svg, drawing_data, swell_svg
+from unknot.shell.drawing import back_svg, drawing_data, over_svg, swell_svg
 from unknot.shell.web.massages import score_of
 
-__all__ = ["drawing", "small_swell", "swell", "time_on_back"]
+__all__ = ["back_in_layers", "drawing", "over", "small_swell", "swell"]
 
 _BACKS_KEPT: Final = 32
 _SMALL_WIDTH: Final = 240.0
@@ -32,9 +34,23 @@ def small_swell(routine: Routine) -> Markup:
     return Markup(swell_svg(routine, width=_SMALL_WIDTH, height=_SMALL_HEIGHT, weave=False))
 
 
-def time_on_back(score: Score, seconds: dict[str, float]) -> Markup:
-    """Return this person's back, tinted where the time goes (seconds by region id with side)."""
-    return Markup(back_svg(Back.from_numbers(score.back), dose=seconds, title="Where the time goes"))
+def back_in_layers(intake: Intake, score: Score, *, seconds: dict[str, float], needs: dict[str, float]) -> Markup:
+    """Return this person's back with its marks: tinted where the time goes, and two more layers to change to.
+
+    Parameters
+    ----------
+    seconds, needs
+        By region id with side.
+    """
+    back = Back.from_numbers(score.back)
+    title = "The back, drawn from above"
+    return Markup(back_svg(back, dose=seconds, needs=needs, care=True, marks=intake.marks, title=title))
+
+
+def over(intake: Intake, score_document: str) -> str:
+    """Return what the player lays over the back of a stored score: marks, and where care is taken."""
+    back = Back.from_numbers(score_of(score_document).back)
+    return over_svg(back, intake.marks, shipped_catalog().regions)
 
 
 def drawing(score_document: str) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Final
+from urllib.parse import urlencode
 
+from unknot.anatomy import Back
+from unknot.library import shipped_body
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog
 from unknot.model.limits import Limits
+from unknot.model.record import Preferences
 from unknot.model.routine import Routine, Step
 from unknot.model.score import Score
+from unknot.planning.places import places_of
 from unknot.shell.web import pictures
-from unknot.shell.web.pages import Notice, PlaceTime, PlanPage, PlanStep, PlanView
+from unknot.shell.web.pages import Notice, PlaceCare, PlaceTime, PlanPage, PlanStep, PlanView
 from unknot.units import SECONDS_PER_MINUTE
 from unknot.wording import (
     clock,
@@ -52,6 +57,7 @@ def plan_page(
     opened = telling_step(routine) if chosen is None else chosen
     duration_text = clock(routine.duration_s)
     minutes = round(routine.duration_s / SECONDS_PER_MINUTE)
+    needs = place_needs(intake, limits, catalog, routine)
     view = PlanView(
         id=plan_id,
         intake_id=intake_id,
@@ -60,8 +66,16 @@ def plan_page(
         duration_text=duration_text,
         checked=f"Checked, moment by moment: {duration_text}",
         swell=pictures.swell(routine, names=[step_title(step, catalog) for step in routine.steps]),
-        back=pictures.time_on_back(score, place_seconds(routine)),
+        back=pictures.back_in_layers(intake, score, seconds=place_seconds(routine), needs=needs),
+        body=body_address(score),
+        nearest=_nearest(intake, score),
         places=_places(routine, catalog),
+        needs=tuple(sentence(place_name(name, catalog)) for name in list(needs)[:_SHOWN_PLACES]),
+        care=tuple(
+            PlaceCare(name=region.name, reason=region.reason)
+            for region in catalog.regions.values()
+            if region.kind == "care"
+        ),
         steps=tuple(_step(index, routine, intake, catalog) for index in range(len(routine.steps))),
         rest_text=f"{minutes_words(routine.rest_s / SECONDS_PER_MINUTE)} to lie still before sitting up"
         if routine.rest_s
@@ -88,6 +102,33 @@ def place_seconds(routine: Routine) -> dict[str, float]:
                 name = region if step.side == "midline" else f"{region}.{side}"
                 sums[name] += step.duration_s / len(step.regions)
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def place_needs(intake: Intake, limits: Limits, catalog: Catalog, routine: Routine) -> dict[str, float]:
+    """Return how much each open place asks for by region id with side, the most first, as the planner weighs it."""
+    places = places_of(intake, limits, catalog, position=routine.position, upper="", preferences=Preferences()).values()
+    needs = {place.id: place.need for place in places if place.is_open and place.region.id != _WHOLE_BACK}
+    return dict(sorted(needs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def body_address(score: Score) -> str:
+    """Return where a browser finds the body that a score was made for."""
+    return f"/bodies/{score.position}?{urlencode(score.back)}"
+
+
+def _nearest(intake: Intake, score: Score) -> str:
+    """Return what to say where the body shown is not quite this person's: the nearest of those that can be drawn."""
+    back = Back.from_numbers(score.back)
+    model = shipped_body(score.position)
+    height_mm = intake.recipient.height_mm or back.stature_mm
+    weight_kg = intake.recipient.weight_kg or back.weight_kg
+    shown_mm = min(max(height_mm, float(model.statures_mm[0])), float(model.statures_mm[-1]))
+    bmi = weight_kg / (height_mm / 1000.0) ** 2
+    shown_bmi = min(max(bmi, float(model.bmis[0])), float(model.bmis[-1]))
+    if shown_mm == height_mm and shown_bmi == bmi:
+        return ""
+    shown_kg = shown_bmi * (shown_mm / 1000.0) ** 2
+    return f"The picture shows the nearest body that can be drawn: {shown_mm / 1000.0:.2f} m, {shown_kg:.0f} kg."
 
 
 def _places(routine: Routine, catalog: Catalog) -> tuple[PlaceTime, ...]:

@@ -37,11 +37,13 @@ async def session(session_id: str, desk: App) -> Response:
     _, intake = await intake_or_404(desk, live.session.intake_id)
     stored = await desk.performances.score_text(live.state)
     drawing = await run_in_threadpool(pictures.drawing, stored.document)
+    over = await run_in_threadpool(pictures.over, intake, stored.document)
     names = names_of(intake)
     head = {
         "state": asdict(live.state),
         "revision": live.state.revision,
         "names": asdict(names),
+        "over": over,
         "voice": {"available": await desk.speech.available()},
         "server_wall_ms": wall_ms(),
     }
