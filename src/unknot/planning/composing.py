@@ -124,7 +124,14 @@ def _in_order(drafts: list[Draft], phase: Phase, before: Draft | None, person: P
     previous = wide[-1] if wide and phase != "soothe" else before
     route = ordered(stops, before=_stop(-1, previous, person) if previous else None)
     placed = [narrow[stop.key] for stop in route]
-    return placed + wide if phase == "soothe" else wide + placed
+    if phase != "soothe":
+        return wide + placed
+    # What lies on the back only warms it, and every text ends with a hand that glides
+    return sorted(placed + wide, key=lambda draft: not _lies_there(draft))
+
+
+def _lies_there(draft: Draft) -> bool:
+    return draft.candidate.stroke.technique == "warmth"
 
 
 def _wide_key(draft: Draft) -> tuple[float, bool, str]:
@@ -156,5 +163,6 @@ def _softly_rising(drafts: list[Draft], after: Draft | None) -> list[Draft]:
         most = level if draft.phase in ("soothe", "rest") and out and out[-1].phase == draft.phase else level + _RISE
         held = max(min(draft.pressing.level, half_down(most)), min(stroke.level_low, draft.pressing.level))
         out.append(replace(draft, pressing=replace(draft.pressing, level=held)))
-        level = held
+        # A towel is no lighter hand: the glides after it need not be either
+        level = max(level, held) if _lies_there(draft) else held
     return out

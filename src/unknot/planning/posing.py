@@ -43,7 +43,7 @@ _REACH = {
 """Share of the time that one hand is on each side of a region during strokes over the whole back, as choreographed."""
 _HOLDS_FROM = 2
 _GLIDING_LAST_S = 30.0
-"""Every text closes with gliding strokes."""
+"""Every text closes with gliding strokes; percussion is never given without them."""
 _LED_ROUND = 25.0
 """Hands led round marks that hide this part (1 in 25) of the back may not warm what lies near them at all."""
 _SUITS = 0.6
@@ -61,6 +61,7 @@ _LONGEST_EXTRA_S = 60.0
 _WARM_PHASES: frozenset[Phase] = frozenset({"spread", "knead"})
 _WARMING: frozenset[Technique] = frozenset({"effleurage", "petrissage", "holding", "rocking", "warmth"})
 _DEEP_PHASES: frozenset[Phase] = frozenset({"focus", "lengthen"})
+_DEEP: frozenset[Technique] = frozenset({"compression", "friction", "trigger_point"})
 _FOCUS_NEED = 0.6
 _LONG_SESSION_S = 2700.0
 _FAMILY_SHARE, _STROKE_SHARE = 0.12, 0.05
@@ -350,7 +351,7 @@ def _floors(
         uses = _in_phase(candidates, phase)
         room = sum(block.longest for block, use in zip(blocks, uses, strict=True) if use)
         floors.append(Amount(name=phase, quanta=float(min(int(share * total), room)), uses=uses))
-    gliding = tuple(float(c.stroke.phase == "soothe" and c.stroke.technique == "effleurage") for c in candidates)
+    gliding = tuple(float(_glides_last(c)) for c in candidates)
     room = sum(block.longest for block, use in zip(blocks, gliding, strict=True) if use)
     least = float(min(math.ceil(_GLIDING_LAST_S / quantum_s), room))
     floors.append(Amount(name="gliding last", quanta=least, uses=gliding))
@@ -362,17 +363,25 @@ def _prerequisites(
 ) -> tuple[Prerequisite, ...]:
     found: list[Prerequisite] = []
     for index, candidate in enumerate(candidates):
-        if candidate.stroke.phase in _DEEP_PHASES:
+        stroke = candidate.stroke
+        if stroke.phase in _DEEP_PHASES or stroke.technique in _DEEP:
             for id_ in candidate.places:
                 if person.places[id_].region.paired:
-                    gives = tuple(_warming(c, id_, person) for c in candidates)
+                    gives = tuple(_warming(c, id_, person) * _precedes(c, candidate) for c in candidates)
                     needed_s = _WARM_S - done.get(f"warm:{id_}", 0.0)
                     found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
+        if stroke.technique == "tapotement":
+            gives = tuple(float(_glides_last(c)) for c in candidates)
+            found.append(Prerequisite(block=index, needed=_GLIDING_LAST_S / quantum_s, gives=gives))
         if is_extra(candidate, person):
             gives = tuple(float(c.region == candidate.region and c.side in ("both", "each")) for c in candidates)
             needed_s = _PAIR_FIRST_S - done.get(f"pair:{candidate.region}", 0.0)
             found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
     return tuple(before for before in found if before.needed > 0)
+
+
+def _glides_last(candidate: Candidate) -> bool:
+    return candidate.stroke.phase == "soothe" and candidate.stroke.technique == "effleurage"
 
 
 def is_extra(candidate: Candidate, person: Person) -> bool:
@@ -394,6 +403,13 @@ def _warming(candidate: Candidate, place: str, person: Person) -> float:
     if place not in candidate.places:
         return 0.0
     return 0.5 if candidate.side in ("both", "each") else 1.0
+
+
+def _precedes(one: Candidate, other: Candidate) -> bool:
+    """Whether one certainly comes first: of the places that a phase works on, any may be the first."""
+    if one.stroke.phase == other.stroke.phase:
+        return one.region == WHOLE_BACK
+    return PHASES.index(one.stroke.phase) < PHASES.index(other.stroke.phase)
 
 
 def _in_phase(candidates: Sequence[Candidate], phase: Phase) -> tuple[float, ...]:

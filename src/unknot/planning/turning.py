@@ -23,6 +23,9 @@ HALVES: Final[tuple[UpperSide, UpperSide]] = ("right", "left")
 LEAST_S: Final = 10.0
 """A shorter piece is not worth laying hands on for: it stays whole in one half."""
 
+LEAST_LAST_S: Final = 30.0
+"""What soothes is for the end of the whole massage before it is for the end of the first half."""
+
 
 def turned_over(steps: Sequence[Step], posture: Posture, catalog: Catalog) -> tuple[Step, ...]:
     """Return the steps in two halves, each with its side up, in the same time to the millisecond.
@@ -40,10 +43,13 @@ def _part(step: Step, upper: UpperSide, catalog: Catalog) -> Iterator[Step]:
             yield replace(step, upper=upper)
         return
     first, last = HALVES
-    half_s = round(step.duration_s / 2.0)
+    paired = any(catalog.regions[region].paired for region in step.regions)
+    half_s = float(round(step.duration_s / 2.0))
+    if step.phase == "soothe" and not paired:
+        half_s = max(0.0, min(half_s, step.duration_s - LEAST_LAST_S))
     here_s = half_s if upper == first else step.duration_s - half_s
     side = step.side
-    if any(catalog.regions[region].paired for region in step.regions):
+    if paired:
         # Both at once would be worked through muscle that is beneath and has hardly been warmed
         side = "right" if upper == "right" else "left"
     elif step.phase == "rest" or half_s < LEAST_S:
