@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from unknot.anatomy import Back
-from unknot.library import shipped_body
+from unknot.anatomy.baked import shipped_body
 from unknot.model.intake import Recipient
 from unknot.shell.drawing.cloth import clinging, cut_below
 

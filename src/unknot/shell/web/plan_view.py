@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from unknot.anatomy import Back
-from unknot.library import shipped_body
+from unknot.anatomy.baked import shipped_body
 from unknot.model.intake import Intake
 from unknot.model.knowledge import Catalog
 from unknot.model.limits import Limits
