@@ -77,3 +77,15 @@ def test_what_opens_brings_its_provider_and_what_lost_it_closes() -> None:
     closes = Moves(np.array([0]), np.array([[0]]), np.array([[-1]]), np.zeros(1))
     both = np.array([[6, 4]])
     assert provided(tables, both, closes, changed(tables, both, closes)).tolist() == [[0, 0]]
+
+
+def test_a_provider_may_come_along_even_where_another_could_grow() -> None:
+    late = Prerequisite(block=0, needed=4.0, gives=(0.0, 1.0, 1.0))
+    blocks = (TWO.blocks[0], TWO.blocks[1], TWO.blocks[1])
+    terms = tuple(replace(term, doses=(*term.doses, 0.0)) for term in TWO.terms)
+    tables = Tables(replace(TWO, blocks=blocks, terms=terms, prerequisites=(late,)))
+    opens = Moves(np.array([0]), np.array([[-1]]), np.array([[0]]), np.zeros(1))
+    x = np.array([[0, 2, 0]])
+    after = changed(tables, x, opens)
+    assert provided(tables, x, opens, after).tolist() == [[2, 2, 0]]
+    assert provided(tables, x, opens, after, at_once=True).tolist() == [[2, 2, 2]]

@@ -168,9 +168,12 @@ def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes])
     fresh = np.array([key not in seen for key in _keys(after)], dtype=bool)
     moves = moves.at(fresh)
     after = provided(tables, x, moves, after[fresh])
+    sooner = provided(tables, x, moves, after, at_once=True)
+    after = np.stack([sooner, after], axis=1).reshape(-1, tables.count)
+    owner = np.repeat(moves.of, 2)
     taken: list[int] = []
     for of in range(len(x)):
-        (rows,) = np.nonzero(moves.of == of)
+        (rows,) = np.nonzero(owner == of)
         taken += rows[_first_untried(after[rows], most, seen)].tolist()
     after = after[taken]
     return np.asarray(after[after.any(axis=1)])

@@ -108,10 +108,15 @@ def changed(tables: Tables, x: Ints, moves: Moves) -> Ints:
     return after
 
 
-def provided(tables: Tables, x: Ints, moves: Moves, after: Ints) -> Ints:
+def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: bool = False) -> Ints:
     """Return what changes lead to once prerequisites can be met.
 
     What opens brings along the most valuable block that provides for it; what lost its provider closes.
+
+    Parameters
+    ----------
+    at_once
+        Whether what opens brings providers until they provide as they are: caps may not let others grow to do it.
     """
     t = tables
     after = after.copy()
@@ -124,12 +129,14 @@ def provided(tables: Tables, x: Ints, moves: Moves, after: Ints) -> Ints:
     worth = (rowwise(unmet, t.open_at[:, : t.count]) - t.cost) / t.least + t.gain
     for _ in range(_CHAIN):
         is_open = after > 0
-        short = t.later_needed - rowwise(np.where(is_open, t.longest, 0.0), t.later_gives.T)
+        quanta = after.astype(float) if at_once else np.where(is_open, t.longest, 0.0)
+        short = t.later_needed - rowwise(quanta, t.later_gives.T)
         lacking = short > EPS
         waiting = is_open & (rowwise(lacking.astype(float), t.needs_one) > 0)
         if not waiting.any():
             break
-        after[waiting & ~new] = 0
+        if not at_once:
+            after[waiting & ~new] = 0
         waiting &= new
         (late,) = np.nonzero(waiting.any(axis=1))
         missed = (lacking[late] & (rowwise(waiting[late].astype(float), t.needs_one.T) > 0)).argmax(axis=1)
