@@ -87,7 +87,8 @@ def test_softer_holds_at_once_and_the_plan_follows(listening: Page, server: Serv
 def test_a_reload_comes_back_in_place_by_itself(listening: Page, server: Server) -> None:
     session = begin_ready_made(listening, server)
     listening.keyboard.press("ArrowRight")
-    listening.wait_for_timeout(1500)
+    # What follows a skip is planned anew, which takes a busy machine a while.
+    wait_until(lambda: session_json(server, session)["state"]["revision"] > 0)
 
     listening.reload()
 

@@ -76,7 +76,7 @@ def assert_whole(page: Page, width: int, height: int) -> None:
         seen = page.evaluate(LAYOUT)
     assert seen["wide"] <= width
     assert seen["hiddenWords"] <= 1, "words are cut off"
-    assert {"stop", "pause", "softer", "firmer", "next", "more", "name", "line", "arc"} == {
+    assert {"stop", "pause", "softer", "firmer", "next", "round", "more", "name", "line", "arc"} == {
         part["part"] for part in seen["parts"]
     }
     for part in seen["parts"]:

@@ -74,6 +74,10 @@ def test_laying_out_twice_changes_nothing() -> None:
     assert tidy(TIDY) == TIDY
 
 
+def test_a_zero_has_no_sign() -> None:
+    assert tidy(tidy(TIDY.replace("level: 2}", "level: -0.0}"))) == TIDY.replace("level: 2}", "level: 0}")
+
+
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_every_shipped_routine_says_the_same_when_it_is_laid_out(name: str) -> None:
     text = SHIPPED[name]

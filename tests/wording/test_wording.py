@@ -98,6 +98,12 @@ def test_places_are_said_with_their_side() -> None:
     assert place_name("shoulder_top.left", CATALOG) == "left shoulder top"
     assert place_text(("shoulder_top",), "both", CATALOG) == "both shoulder tops"
     assert place_text(("neck", "shoulder_top"), "right", CATALOG) == "right of the neck and right shoulder top"
+    spine = ("thoracic_paraspinal", "lumbar_paraspinal")
+    assert place_text(spine, "both", CATALOG) == "both sides of the spine, mid-back and lower back"
+    assert (
+        place_text(("neck", *spine), "left", CATALOG)
+        == "left of the neck and left of the spine, mid-back and lower back"
+    )
     step = Step(stroke="x", regions=("whole_back",), side="midline", duration_s=1, level=1, phase="spread")
     assert step_place(step, CATALOG) == "whole back"
 

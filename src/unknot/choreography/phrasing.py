@@ -94,7 +94,10 @@ class Phrasing:
         if len(names) == 1:
             return names[0]
         joined = self.variants("cues.place.and") or ("{first} and {second}",)
-        return joined[0].format(first=names[0], second=names[1])
+        first, second = names
+        whole, _, part = second.partition(", ")
+        # "both sides of the spine, mid-back" and "both sides of the spine, lower back" are said in one breath.
+        return joined[0].format(first=first, second=part if part and first.startswith(f"{whole}, ") else second)
 
     def _place(self, region: str, side: str) -> str:
         for word in (side, "both", "midline"):

@@ -177,7 +177,8 @@ def _flow(value: Any) -> str:
         return value if _AMOUNT.fullmatch(value) else yaml_text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return "null" if value is None else repr(value).removesuffix(".0")
+    # Without its fraction, a negative zero would be read as the whole number, which has no sign.
+    return "null" if value is None else repr(value or 0).removesuffix(".0")
 
 
 def _folded(lead: str, value: str, indent: str) -> list[str] | None:

@@ -44,10 +44,12 @@ def place_text(regions: Sequence[str], side: str, catalog: Catalog) -> str:
     side
         As in a step; regions of the midline stay what they are.
     """
-    names = list(dict.fromkeys(_place(region, side, catalog) for region in regions))
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    parts: dict[str, list[str]] = {}
+    for name in dict.fromkeys(_place(region, side, catalog) for region in regions):
+        # "beside the spine, mid-back" and "beside the spine, lower back" are said in one breath.
+        whole, _, part = name.partition(", ")
+        parts.setdefault(whole, []).extend([part] if part else [])
+    return _listed([f"{whole}, {_listed(named)}" if named else whole for whole, named in parts.items()])
 
 
 def step_place(step: Step, catalog: Catalog) -> str:
@@ -96,6 +98,10 @@ def goal_name(goal: str, catalog: Catalog) -> str:
 def position_name(position: str, catalog: Catalog) -> str:
     """Return how the recipient lies or sits."""
     return filled(catalog, f"position.{position}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def _place(region: str, side: str, catalog: Catalog) -> str:
