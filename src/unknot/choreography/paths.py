@@ -35,6 +35,7 @@ KNOT_TURN_RAD = 0.62
 ACCELERATION_MM_S2 = 140.0
 SHARPEST_TURN_RAD = 0.8
 """A line that turns more than this from one step to the next has folded over."""
+ENDS_MEET_MM = 3.0
 TRAVEL_RAMP_LEVELS_S = 0.75
 
 
@@ -125,7 +126,10 @@ def _cross(a: Values, b: Values) -> Values:
 
 
 def shifted_free(path: Path, ground: Ground, reach_mm: float = 70.0) -> Path | None:
-    """Return the path moved sideways around closed places, or None where moving does not open it."""
+    """Return the path moved sideways around closed places, or None where moving does not open it.
+
+    A path that comes home still does: its two ends run differently, and moving aside may part them.
+    """
     free = ground.caps(path.places, path.headings) >= 0
     if free.all():
         return path
@@ -148,9 +152,15 @@ def shifted_free(path: Path, ground: Ground, reach_mm: float = 70.0) -> Path | N
         grown = np.max(np.lib.stride_tricks.sliding_window_view(padded, 2 * window + 1), axis=1)
         moved = path.places + (smoothed(grown, 5.0) * side)[:, None] * normal
         bent = _even(replace(path, places=smoothed(moved, 1.5)))
+        if _ends_apart_mm(path) < ENDS_MEET_MM <= _ends_apart_mm(bent):
+            continue
         if _sharpest_turn_rad(bent.places) < SHARPEST_TURN_RAD and (ground.caps(bent.places, bent.headings) >= 0).all():
             return bent
     return None
+
+
+def _ends_apart_mm(path: Path) -> float:
+    return float(np.hypot(*(path.places[-1] - path.places[0])))
 
 
 def _even(path: Path) -> Path:

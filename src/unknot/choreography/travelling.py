@@ -70,8 +70,17 @@ def ways_in(
     if len(lifting) < 2 and all(len(way) == 1 for way in ways.values()):
         longest = max(way[0].duration_s for way in ways.values())
         return [Part({hand: stretched(way[0], longest / way[0].duration_s) for hand, way in ways.items()})]
-    # A hand that is off at the end goes last, one that is off at the beginning first
-    order = sorted(HANDS, key=lambda hand: (hands[hand].level >= 0, start[hand].level < 0, hand in lifting))
+    # A hand that is off at the end goes last; one that is off at the beginning goes first, and after it one that must
+    # not stay where it is, since the recipient has turned over.
+    order = sorted(
+        HANDS,
+        key=lambda hand: (
+            hands[hand].level >= 0,
+            start[hand].level < 0,
+            terrain.ground(hands[hand].contact).cap(*hands[hand].spot) >= 0,
+            hand in lifting,
+        ),
+    )
     parts: list[Part] = []
     now = dict(hands)
     for hand in order:

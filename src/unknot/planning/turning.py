@@ -34,15 +34,23 @@ def turned_over(steps: Sequence[Step], posture: Posture, catalog: Catalog) -> tu
     """
     if posture.beneath_mm is None or any(step.upper for step in steps):
         return tuple(steps)
-    return tuple(part for upper in HALVES for step in steps for part in _part(step, upper, catalog))
+    halves = _halves(steps)
+    return tuple(part for upper in halves for step in steps for part in _part(step, upper, halves, catalog))
 
 
-def _part(step: Step, upper: UpperSide, catalog: Catalog) -> Iterator[Step]:
+def _halves(steps: Sequence[Step]) -> tuple[UpperSide, UpperSide]:
+    """Return which side is up first and last: last the one that alone is soothed, so that this ends the whole."""
+    soothed = {step.side for step in steps if step.phase == "soothe"} & {"left", "right"}
+    first, last = HALVES
+    return (last, first) if soothed == {first} else HALVES
+
+
+def _part(step: Step, upper: UpperSide, halves: tuple[UpperSide, UpperSide], catalog: Catalog) -> Iterator[Step]:
     if step.side in ("left", "right"):
         if step.side == upper:
             yield replace(step, upper=upper)
         return
-    first, last = HALVES
+    first, last = halves
     paired = any(catalog.regions[region].paired for region in step.regions)
     half_s = float(round(step.duration_s / 2.0))
     if step.phase == "soothe" and not paired:
