@@ -64,6 +64,33 @@ wishes: {more: [feathering], no_regions: [sacrum, thoracic_paraspinal.right], fe
 at_hand: [bed, chair, lotion, mat, oil, towels]
 seed: 25418418
 """,
+    "five minutes, in which not every share can be kept": """
+recipient: {age_years: 65, height_cm: 137.2, weight_kg: 168, shape: broad_hipped, build: slight}
+giver: {experience: some}
+relation: partners
+goal: ease
+minutes: 5
+position: prone
+marks:
+  - {kind: sore, region: shoulder_blade.right}
+  - {kind: sore, polygon_mm: [[57, 51], [27, 81], [-2, 51], [27, 21]], strength_fraction: 0.9}
+wishes: {level: 3, more: [compression], feathering: true}
+at_hand: [bed, chair, mat, oil, towels]
+seed: 1877313447
+""",
+    "less gliding wished for": """
+recipient: {height_cm: 172.3, weight_kg: 44, shape: broad_hipped, build: soft}
+giver: {experience: some}
+relation: professional
+goal: energise
+minutes: 7
+position: prone
+marks:
+  - {kind: tense, polygon_mm: [[154, 20], [105, 69], [56, 20], [105, -30]], strength_fraction: 0.5}
+wishes: {level: 3, more: [petrissage], less: [effleurage, feathering], more_regions: [shoulder_top.left]}
+at_hand: [chair, lotion, mat, pillow, table, towels, warm_towel]
+seed: 246291516
+""",
 }
 
 

@@ -15,7 +15,7 @@ __all__ = ["settled_cycle"]
 CLAMP_GAP_MM: Final = 48.0
 SEAM_ROUNDS: Final = 8
 SAME_LEVEL: Final = 0.004
-FASTEST_MM_S: Final = 275.0
+FASTEST_MM_S: Final = 270.0
 
 
 def settled_cycle(cycle: Cycle | None, ask: Ask) -> Cycle | None:

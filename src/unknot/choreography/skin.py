@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.anatomy import Back
-from unknot.choreography.drafts import L, Rows, motion
+from unknot.choreography.drafts import L, Rows, X, Y, motion
 
 __all__ = ["Skin"]
 
 Values = NDArray[np.float64]
 
 CELL_MM: Final = 6.0
+LEAST_MOMENTS: Final = 5
 
 
 class Skin:
@@ -41,7 +42,9 @@ class Skin:
 
     def fastest_mm_s(self, rows: Rows) -> float:
         """Return the highest speed over the skin of a hand that is on it."""
-        places, velocities = motion(rows, 5)
+        # A hand goes up to twice as fast as its mean: moments close enough that no steep node lies between two of them
+        longest_mm = np.hypot(*np.diff(rows[:, X : Y + 1], axis=0).T).max()
+        places, velocities = motion(rows, max(LEAST_MOMENTS, int(2 * longest_mm / CELL_MM) + 2))
         on_skin = (rows[:-1, L] >= 0) | (rows[1:, L] >= 0)
         if not on_skin.any():
             return 0.0

@@ -117,7 +117,8 @@ def pose(
     kept
         (stroke, region) of what was already planned and announced: it stays rather than something as good.
     relaxed
-        0 keeps shares and longest lengths; higher drops the floors, then the caps, then lets strokes last longer.
+        0 keeps shares and longest lengths; higher drops the floors but that of gliding last, then the caps, then lets
+        strokes last longer.
     """
     quantum_s = quantum_for(session_s)
     offered = [c for c in candidates if c.stroke.phase in phases and _is_wanted(c, person, session_s, relaxed)]
@@ -134,7 +135,7 @@ def pose(
         blocks=blocks,
         terms=_terms(chosen, person, quantum_s, session_s, _whims(chosen, seed), given),
         caps=_caps(chosen, person, total, quantum_s, relaxed, given.get("thumbs", 0.0)),
-        floors=_floors(chosen, blocks, person, total, quantum_s) if not relaxed else (),
+        floors=_floors(chosen, blocks, person, total, quantum_s, relaxed),
         prerequisites=_prerequisites(chosen, person, quantum_s, given),
     )
     return Posed(problem=problem, candidates=tuple(chosen))
@@ -184,7 +185,10 @@ def _is_wanted(candidate: Candidate, person: Person, session_s: float, relaxed: 
 
 
 def _suiting(candidates: Sequence[Candidate], person: Person) -> list[Candidate]:
-    """Return the candidates without those that another stroke of the phase outdoes by far on the same place."""
+    """Return the candidates without those that another stroke of the phase outdoes by far on the same place.
+
+    What a massage ends with stays, even for somebody who wishes for less of it.
+    """
     best: dict[tuple[str, str, bool], list[float]] = {}
     for candidate in candidates:
         key = (candidate.region, candidate.stroke.phase, is_extra(candidate, person))
@@ -194,7 +198,7 @@ def _suiting(candidates: Sequence[Candidate], person: Person) -> list[Candidate]
         extra = is_extra(candidate, person)
         effects = sorted(best[candidate.region, candidate.stroke.phase, extra], reverse=True)
         least = max(_SUITS * effects[0], effects[min(len(effects), _MOST_EXTRAS) - 1] if extra else 0.0)
-        if _effect(candidate, person) >= least - 1e-12:
+        if _glides_last(candidate) or _effect(candidate, person) >= least - 1e-12:
             kept.append(candidate)
     return kept
 
@@ -344,10 +348,15 @@ def _caps(
 
 
 def _floors(
-    candidates: Sequence[Candidate], blocks: Sequence[Block], person: Person, total: int, quantum_s: float
+    candidates: Sequence[Candidate],
+    blocks: Sequence[Block],
+    person: Person,
+    total: int,
+    quantum_s: float,
+    relaxed: int,
 ) -> tuple[Amount, ...]:
     floors: list[Amount] = []
-    for phase, share in TILTS[person.intake.goal].least.items():
+    for phase, share in TILTS[person.intake.goal].least.items() if not relaxed else ():
         uses = _in_phase(candidates, phase)
         room = sum(block.longest for block, use in zip(blocks, uses, strict=True) if use)
         floors.append(Amount(name=phase, quanta=float(min(int(share * total), room)), uses=uses))
