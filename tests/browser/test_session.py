@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.serving import Server
@@ -130,6 +133,22 @@ def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server:
 
     expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
     listening.context.set_offline(False)
+
+
+def test_a_page_that_the_worker_missed_when_it_became_active_asks_to_be_taken_over(
+    listening: Page, server: Server
+) -> None:
+    script = httpx.get(f"{server.url}/sw.js")
+    # Rarely, and on a busy machine, a worker becomes active while the page is still on its way. Here it always does.
+    missing = re.sub(r"\.then\(\(\)=>\w+\.clients\.claim\(\)\)", "", script.text)
+    assert missing != script.text
+    listening.context.route(
+        "**/sw.js", lambda route: route.fulfill(body=missing, content_type=script.headers["content-type"])
+    )
+
+    listening.goto(server.url)
+
+    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
 
 
 def test_stop_closes_slowly_then_rests_then_asks_how_it_was(listening: Page, server: Server) -> None:

@@ -2,9 +2,16 @@
 
 export function keepForOffline(): void {
   if (!("serviceWorker" in navigator) || !isSecureContext) return;
-  navigator.serviceWorker.register("/sw.js").catch(() => {
-    // A browser set to keep nothing: everything else works as before.
-  });
+  navigator.serviceWorker
+    .register("/sw.js")
+    .then(() => navigator.serviceWorker.ready)
+    .then(({ active }) => {
+      // A worker that became active while this page was still on its way has not taken it over, and never would by itself.
+      if (!navigator.serviceWorker.controller) active?.postMessage("claim");
+    })
+    .catch(() => {
+      // A browser set to keep nothing: everything else works as before.
+    });
 }
 
 /**
