@@ -53,6 +53,23 @@ def test_the_ground_is_never_kinder_than_a_care_region(
                 assert cap <= region.ceilings.get(contact, region.ceilings["*"])
 
 
+@pytest.mark.parametrize("contact", [contact for contact, data in CATALOG.contacts.items() if data.broad])
+def test_no_corner_of_a_left_out_place_lies_under_what_carries_the_weight(contact: str) -> None:
+    data, rng = CATALOG.contacts[contact], np.random.default_rng(1)
+    for region in ("thoracic_paraspinal", "lumbar_paraspinal", "side"):
+        closed = Limits(max_level=5.0, region_levels={f"{region}.right": -1.0})
+        corners = np.asarray(reference().region_polygon_mm(CATALOG.regions[region], "right"))
+        places = corners[rng.integers(len(corners), size=2000)] + rng.normal(0.0, 25.0, (2000, 2))
+        headings = rng.uniform(-1.6, 1.6, 2000)
+        away = corners[None] - places[:, None]
+        sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
+        along = (away[..., 0] * sin + away[..., 1] * cos) / (0.5 * data.half_length_mm)
+        across = (away[..., 0] * cos - away[..., 1] * sin) / (0.5 * data.half_width_mm)
+        held = (along**2 + across**2 < 1.0).any(axis=1)
+        assert held.any()
+        assert (terrain(closed).ground(contact).caps(places, headings)[held] < 0.0).all()
+
+
 def test_a_working_region_counts_where_the_middle_of_the_hand_is() -> None:
     ground = terrain().ground("palm")
     assert ground.cap(120.0, 280.0, 0.0) == CATALOG.regions["side"].ceilings["palm"]

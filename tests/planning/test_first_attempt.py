@@ -91,6 +91,38 @@ wishes: {level: 3, more: [petrissage], less: [effleurage, feathering], more_regi
 at_hand: [chair, lotion, mat, pillow, table, towels, warm_towel]
 seed: 246291516
 """,
+    "the corner of a left-out place beside a resting hand": """
+recipient: {age_years: 19, height_cm: 182.4, weight_kg: 167, shape: broad_shouldered, build: muscular}
+giver: {experience: first_time, sore: [thumb]}
+goal: care
+minutes: 44
+position: side_lying
+wishes: {more: [effleurage], no_regions: [lumbar_paraspinal.right]}
+at_hand: [bed, lotion, table]
+seed: 2053704437
+""",
+    "skin rolled up to the corner of a left-out place": """
+recipient: {age_years: 25, height_cm: 198.1, weight_kg: 144, shape: even, build: average}
+giver: {experience: trained}
+relation: professional
+goal: relax
+minutes: 22
+marks:
+  - {kind: tense, region: above_hip.right, strength_fraction: 0.3}
+  - {kind: not_here, region: thoracic_paraspinal.right}
+  - {kind: sore, polygon_mm: [[31, 357], [10, 378], [-11, 357], [10, 336]], strength_fraction: 0.9}
+health:
+  down_syndrome: present
+  kidney_stent_or_transplant: present
+  multiple_sclerosis: present
+  new_product: present
+  osteoarthritis: unknown
+  sickle_cell: present
+cleared: [down_syndrome, kidney_stent_or_transplant, multiple_sclerosis, sickle_cell]
+wishes: {level: 3, more: [feathering], less: [feathering]}
+at_hand: [bed, chair, lotion, oil, pillow, stones, table, towels, warm_towel]
+seed: 852172974
+""",
 }
 
 

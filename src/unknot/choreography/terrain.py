@@ -36,6 +36,9 @@ SLACK_MM = 2.6
 RIM_MM = 1.4
 """What the points of a whole palm's rim leave out where the corner of a mark pokes in between two of them."""
 
+CORNER_MM = 3.0
+"""What the points of a broad core's rim leave out where the corner of a closed place pokes in between two of them."""
+
 OUTLINE_INSET_MM = 4.0
 MARGIN_MM = 80.0
 """Ground beyond the outline, wider than any footprint reaches, so that no lookup asks whether it is on the grid."""
@@ -192,6 +195,11 @@ class Terrain:
         self._symmetric = not sided and not (limits and limits.areas) and (reach is None or reach.even)
         self._beyond = [self._drawn.grid.filled(polygon) for polygon in (reach.closed(back) if reach else ())]
         self.resting_spots: NDArray[np.float64] | None = None
+        self._closed: dict[str, Mask] = {
+            key: self._drawn.grid.near(self._drawn.polygons[key], CORNER_MM)
+            for key in self._drawn.masks
+            if limits is not None and limits.region_level(key) < 0
+        }
         # Most strokes are treated as their technique is; only these need a ground of their own
         self._particular = {id_ for id_, stroke in catalog.strokes.items() if stroke.avoid}
         self._particular.update(id_ for region in catalog.regions.values() for id_ in region.forbidden_strokes)
@@ -254,7 +262,7 @@ class Terrain:
                     level = min(level, self.reach.level(region.id))
                 _lower(core if region.kind == "care" else centre, mask, level)
             if self.limits is not None and self.limits.region_level(key) < highest:
-                _lower(core, mask, self.limits.region_level(key))
+                _lower(core, self._closed.get(key, mask), self.limits.region_level(key))
         whole: NDArray[np.float64] | None = None
         if self._areas:
             whole = np.full_like(core, ANYTHING)
