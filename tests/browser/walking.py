@@ -77,8 +77,8 @@ def ask(page: Page, address: str, ticked: Sequence[str] = ()) -> None:
     finish_questions(page, ticked)
 
 
-def paint(page: Page, points_mm: Sequence[tuple[float, float]]) -> None:
-    """Paint along points of the reference chart with the chosen tool."""
+def paint(page: Page, points_mm: Sequence[tuple[float, float]], *, hold_s: float = 0.0) -> None:
+    """Paint along points of the reference chart with the chosen tool, and stay on the last one."""
     places = page.evaluate(
         """([points, shift]) => {
              const matrix = document.querySelector('[data-map]').getScreenCTM();
@@ -91,4 +91,6 @@ def paint(page: Page, points_mm: Sequence[tuple[float, float]]) -> None:
     page.mouse.down()
     for place in places[1:]:
         page.mouse.move(*place, steps=6)
+    if hold_s:
+        page.wait_for_timeout(1000 * hold_s)
     page.mouse.up()

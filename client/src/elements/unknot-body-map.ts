@@ -34,7 +34,9 @@ const STRONG = 0.8;
 /** Strength gained by a second of pressing on one spot, and by painting a place once more. */
 const GAIN_PER_S = 0.4;
 const GAIN_AGAIN = 0.25;
+/** A pointer that stays this near for this long presses; one that goes on is painting. */
 const STILL_MM = 12;
+const STILL_AFTER_MS = 150;
 
 export class UnknotBodyMap extends HTMLElement {
   private marks: Mark[] = [];
@@ -43,7 +45,8 @@ export class UnknotBodyMap extends HTMLElement {
   private skins: Skin[] = [];
   private path: Point[] = [];
   private strength = LIGHTEST;
-  private stillSince = 0;
+  private still: Point = [0, 0];
+  private pressedFrom = 0;
   private ticking = 0;
   private svg!: SVGSVGElement;
   private field!: HTMLInputElement;
@@ -124,7 +127,7 @@ export class UnknotBodyMap extends HTMLElement {
     this.svg.setPointerCapture(event.pointerId);
     this.path = [this.pointOf(event)];
     this.strength = LIGHTEST;
-    this.stillSince = performance.now();
+    this.stay(event);
     this.tick();
   }
 
@@ -134,14 +137,20 @@ export class UnknotBodyMap extends HTMLElement {
     const last = this.path[this.path.length - 1] as Point;
     const step = Math.hypot(point[0] - last[0], point[1] - last[1]);
     if (step < 3) return;
-    if (step > STILL_MM) this.press(performance.now());
+    if (Math.hypot(point[0] - this.still[0], point[1] - this.still[1]) > STILL_MM) this.stay(event);
     this.path.push(point);
   }
 
-  /** Time spent on one spot counts as pressing; time spent moving does not. */
+  /** Time spent on one spot counts as pressing; time spent moving does not, nor does a page that is slow to answer. */
+  private stay(event: PointerEvent): void {
+    this.still = this.pointOf(event);
+    this.pressedFrom = event.timeStamp + STILL_AFTER_MS;
+  }
+
   private press(now: number): void {
-    this.strength = Math.min(1, this.strength + ((now - this.stillSince) / 1000) * GAIN_PER_S);
-    this.stillSince = now;
+    if (now <= this.pressedFrom) return;
+    this.strength = Math.min(1, this.strength + ((now - this.pressedFrom) / 1000) * GAIN_PER_S);
+    this.pressedFrom = now;
   }
 
   private tick(): void {
