@@ -11,7 +11,7 @@ from unknot.errors import NoRoutineFits, NotToday
 from unknot.formats import read_routine
 from unknot.library import shipped_catalog, shipped_routines
 from unknot.model.limits import ForbidKind, Limits
-from unknot.model.routine import Routine
+from unknot.model.routine import Routine, Step
 from unknot.planning import adapt
 from unknot.screening import screen
 from unknot.testing import assert_within_limits
@@ -87,6 +87,40 @@ def test_thumbs_keep_to_their_budget() -> None:
     limits = Limits(thumb_budget_s=10.0)
     for routine in ROUTINES.values():
         assert_within_limits(replace(adapted(routine, limits)), replace(limits, max_level=5.0), CATALOG)
+
+
+def thumb_work(stroke: str, seconds: float) -> Step:
+    phase = CATALOG.strokes[stroke].phase
+    return Step(
+        stroke=stroke, regions=("thoracic_paraspinal",), side="both", duration_s=seconds, level=1.5, phase=phase
+    )
+
+
+WARM = replace(thumb_work("long_effleurage", 120.0), regions=("whole_back",), side="midline")
+THUMBS = [thumb_work(stroke, 60.0) for stroke in ("thumb_circles", "thumb_glide", "thumb_walk")]
+ALL_THUMBS = Routine(title="All thumbs", steps=(WARM, *THUMBS))
+
+
+def test_sore_thumbs_give_way_to_what_each_stroke_names_for_them() -> None:
+    sore: frozenset[tuple[ForbidKind, str]] = frozenset({("contact", "thumb"), ("contact", "reinforced_thumb")})
+    limits = Limits(forbidden=sore, thumb_budget_s=0.0, because={"contact:thumb": ("giver_sore_thumb",)})
+    given = adapted(ALL_THUMBS, limits).steps
+    assert [step.duration_s for step in given] == [120.0, 60.0, 60.0, 60.0]
+    for step, was in zip(given[1:], ALL_THUMBS.steps[1:], strict=True):
+        assert step.stroke in CATALOG.strokes[was.stroke].alternatives
+        assert step.why[0].code == "instead_of"
+        assert step.why[0].finding == "giver_sore_thumb"
+
+
+def test_where_the_thumbs_have_done_enough_something_broader_goes_on_in_the_same_place() -> None:
+    limits = Limits(thumb_budget_s=90.0, because={"thumb_budget_s": ("giver_some",)})
+    given = adapted(ALL_THUMBS, limits).steps
+    assert [step.duration_s for step in given] == [120.0, 60.0, 30.0, 30.0, 60.0]
+    assert [step.stroke for step in given[1:3]] == ["thumb_circles", "thumb_glide"]
+    for step in given[3:]:
+        assert CATALOG.strokes[step.stroke].load["thumb"] != "heavy"
+        assert step.regions == ("thoracic_paraspinal",)
+        assert (step.why[0].code, step.why[0].finding) == ("thumbs_spared", "giver_some")
 
 
 def test_a_position_that_is_out_changes_and_the_first_step_says_so() -> None:

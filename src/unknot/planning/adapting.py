@@ -20,6 +20,12 @@ from unknot.planning.turning import turned_over
 
 __all__ = ["adapt"]
 
+_OWN_ALTERNATIVE = 1.5
+"""What it is worth that a stroke's own record names another to go to when hands are sore; the first named leads."""
+
+_LEAST_PART_S = 15.0
+"""Shorter than this, a part of a step is over before the hands have settled."""
+
 _LIMITS = ("stroke", "technique", "contact", "tool", "position", "product")
 """What rules a stroke of a given routine out. Skill and things at hand are for whoever chose it to judge."""
 
@@ -27,8 +33,9 @@ _LIMITS = ("stroke", "technique", "contact", "tool", "position", "product")
 def adapt(routine: Routine, intake: Intake, screening: Screening, catalog: Catalog) -> Routine:
     """Return the routine held to the limits, with a reason wherever it changed.
 
-    A stroke that is out gives way to the nearest one that is allowed; a place that is out is left out; levels come down
-    to every ceiling; the giver's thumbs keep to their budget. The length stays, unless limits cap the minutes.
+    A stroke that is out gives way to the nearest one that is allowed, those first that its own record names; a place
+    that is out is left out; levels come down to every ceiling; what the giver's thumbs may not do any more is done with
+    something broader. The length stays, unless limits cap the minutes.
 
     Raises
     ------
@@ -153,6 +160,16 @@ def _by_limit(stroke: Stroke, person: Person) -> Barred | None:
 
 
 def _instead(step: Step, barred: Barred, person: Person) -> Step | None:
+    nearest = _nearest(step, person)
+    if nearest is None:
+        return None
+    values: dict[str, str | float] = {"by": barred.by, "id": barred.id, "stroke": step.stroke}
+    return _because(
+        nearest, Reason(kind="rule", code="instead_of", values=values, finding="".join(barred.findings[:1]))
+    )
+
+
+def _nearest(step: Step, person: Person, *, without_thumbs: bool = False) -> Step | None:
     """Return the step with the nearest stroke that is allowed, or None where there is none."""
     was = person.catalog.strokes[step.stroke]
     ranked: list[tuple[float, str]] = []
@@ -160,19 +177,18 @@ def _instead(step: Step, barred: Barred, person: Person) -> Step | None:
         fitness = min((stroke.regions.get(region, 0.0) for region in step.regions), default=0.0)
         if fitness <= 0 or stroke.id == was.id or why_not(stroke, person) or not _suits(stroke, step, person):
             continue
+        if without_thumbs and is_thumb_work(stroke, person):
+            continue
         likeness = fitness + 1.0 * (stroke.phase == was.phase) + 0.7 * (stroke.technique == was.technique)
         likeness += 0.3 * (stroke.tempo_unit == was.tempo_unit) - 0.2 * abs(stroke.level_usual - was.level_usual)
+        if stroke.id in was.alternatives:
+            likeness += _OWN_ALTERNATIVE - 0.2 * was.alternatives.index(stroke.id)
         ranked.append((-likeness, stroke.id))
     if not ranked:
         return None
     stroke = person.catalog.strokes[min(ranked)[1]]
     level = max(stroke.level_low, min(step.level, stroke.level_high))
-    values: dict[str, str | float] = {"by": barred.by, "id": barred.id, "stroke": was.id}
-    reason = Reason(
-        kind="rule", code="instead_of", values=values, finding=barred.findings[0] if barred.findings else ""
-    )
-    new = replace(step, stroke=stroke.id, contact="", level=level, tempo=None, hold_s=None, repetitions=None, say="")
-    return _because(new, reason)
+    return replace(step, stroke=stroke.id, contact="", level=level, tempo=None, hold_s=None, repetitions=None, say="")
 
 
 def _suits(stroke: Stroke, step: Step, person: Person) -> bool:
@@ -212,20 +228,29 @@ def _most(step: Step, person: Person) -> tuple[float, str]:
 
 
 def _thumbs_spared(steps: Sequence[Step], person: Person) -> tuple[Step, ...]:
-    """Return the steps with thumb work shortened to the giver's budget; the rest of the time goes elsewhere."""
-    budget_s = person.limits.thumb_budget_s
-    thumbs_s = sum(step.duration_s for step in steps if _is_for_thumbs(step, person))
-    if thumbs_s <= budget_s:
-        return tuple(steps)
-    share = budget_s / thumbs_s
+    """Return the steps with thumb work ended where the giver's budget is; from there on something broader does it.
+
+    Where nothing else suits a place, thumb work there is left out, and its time goes to the other steps.
+    """
+    left_s = person.limits.thumb_budget_s
+    finding = "".join(person.limits.because.get("thumb_budget_s", ())[:1])
     spared: list[Step] = []
     for step in steps:
-        if _is_for_thumbs(step, person):
-            shorter_s = float(int(step.duration_s * share))
-            if shorter_s >= 1.0:
-                spared.append(replace(step, duration_s=shorter_s))
-        else:
+        if not _is_for_thumbs(step, person):
             spared.append(step)
+            continue
+        thumbs_s = min(step.duration_s, float(int(left_s)))
+        if min(thumbs_s, step.duration_s - thumbs_s) < _LEAST_PART_S:
+            thumbs_s = step.duration_s if step.duration_s <= left_s else 0.0
+        left_s -= thumbs_s
+        if thumbs_s > 0.0:
+            spared.append(replace(step, duration_s=thumbs_s))
+        if thumbs_s < step.duration_s:
+            broader = _nearest(step, person, without_thumbs=True)
+            if broader is not None:
+                reason = Reason(kind="rule", code="thumbs_spared", values={"stroke": step.stroke}, finding=finding)
+                broader = _because(replace(broader, duration_s=step.duration_s - thumbs_s), reason)
+                spared.append(_soft_enough(broader, person))
     return tuple(spared)
 
 
