@@ -63,7 +63,7 @@ def test_friction_needs_warmth_even_when_it_is_light() -> None:
 
 def test_nothing_is_deep_in_the_first_minute_however_warm() -> None:
     early = score(gliding(3), kneading(4, 2.5), gliding(), closing_strokes(), resting())
-    assert "since the start" in found(early, "warm_before_deep")[0].message
+    assert "of the massage" in found(early, "warm_before_deep")[0].message
 
 
 def test_warmth_that_repeats_counts_as_often_as_it_is_played() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from unknot.model.finding import Violation
 from unknot.model.knowledge import Rule
-from unknot.verifying.objecting import names, number, objection, objections, place_words
+from unknot.verifying.objecting import names, near_words, number, objection, objections
 from unknot.verifying.performance import Performance
 from unknot.verifying.playing import lasting
 from unknot.verifying.tracks import HANDS, Floats, H, L, X, Y, meetings
@@ -135,7 +135,7 @@ def joins(rule: Rule, performance: Performance) -> Iterator[Violation]:
                 performance,
                 when_s=starts[after],
                 until_s=starts[after],
-                where=f"near the {place_words(region, performance.catalog)}" if region else "",
+                where=near_words(region, performance.catalog) if region else "",
                 region=region,
                 step=int(tables.step[track]),
                 hand=HANDS[hand],

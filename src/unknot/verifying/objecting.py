@@ -15,10 +15,22 @@ from unknot.units import MM_PER_CM
 from unknot.verifying.performance import Performance
 from unknot.verifying.tracks import HANDS, Floats, Ints
 
-__all__ = ["Judged", "names", "number", "objection", "objections", "place_words", "quantity_words"]
+__all__ = [
+    "Judged",
+    "names",
+    "near_words",
+    "number",
+    "objection",
+    "objections",
+    "on_words",
+    "place_words",
+    "quantity_words",
+]
 
 _WHOLE = "the whole session"
 _ENDING = "the ending after a stop"
+_SAY_WHERE = ("above ", "beside ", "between ")
+"""Names of places that begin so take no article and no other preposition."""
 
 
 class _Named(Protocol):
@@ -84,6 +96,24 @@ def place_words(region: str, catalog: Catalog) -> str:
     return f"{side} {name}" if side else name
 
 
+def on_words(region: str, catalog: Catalog) -> str:
+    """Return where on the body a region is: "on the left kidney area", but "beside the spine, mid-back"."""
+    return _at_words("on", region, catalog)
+
+
+def near_words(region: str, catalog: Catalog) -> str:
+    """Return what a place is near to: "near the sacrum", but "on the left, beside the spine, mid-back"."""
+    return _at_words("near", region, catalog)
+
+
+def _at_words(preposition: str, region: str, catalog: Catalog) -> str:
+    bare, _, side = region.partition(".")
+    name = place_words(bare, catalog)
+    if not name.startswith(_SAY_WHERE):
+        return f"{preposition} the {place_words(region, catalog)}"
+    return f"on the {side}, {name}" if side else name
+
+
 def quantity_words(value: float, unit: str) -> str:
     """Return a measure as people say it.
 
@@ -133,15 +163,22 @@ def objection(
     unit: str = "",
     **words: Any,
 ) -> Violation:
-    """Return a violation; `words` fill its message beside {hand}, {where}, {value}, {limit}, {over} and {stroke}."""
+    """Return a violation; `words` fill its message beside the usual ones.
+
+    Those are {hand}, {where}, {on} and {near} (the place with its preposition), {value}, {limit}, {over} and {stroke}.
+    """
     if unit == "mm/s":
         unit = "cm/s"
         value, limit = (None if v is None else v / MM_PER_CM for v in (value, limit))
-    where = where or (place_words(region, performance.catalog) if region else _WHOLE)
+    catalog = performance.catalog
+    on, near = (f"{at} the {where}" if where or not region else "" for at in ("on", "near"))
+    where = where or (place_words(region, catalog) if region else _WHOLE)
     over = "" if value is None or limit is None else _over_words(abs(value - limit), unit)
     said: dict[str, Any] = {
         "hand": f"{hand} hand" if hand else "hand",
         "where": where,
+        "on": on or on_words(region, catalog),
+        "near": near or near_words(region, catalog),
         "value": "" if value is None else quantity_words(value, unit),
         "limit": "" if limit is None else quantity_words(limit, unit),
         "over": over,
@@ -227,9 +264,7 @@ def objections(
         worst = members[int(np.argmax(values[members] - limit[members]))]
         at = offending[worst]
         x, y = float(samples.x_mm[at]), float(samples.y_mm[at])
-        here = where or (
-            "" if region else f"near the {place_words(performance.maps.nearest(x, y), performance.catalog)}"
-        )
+        here = where or ("" if region else near_words(performance.maps.nearest(x, y), performance.catalog))
         contact = performance.contact_record(int(performance.contact[at]))
         yield objection(
             rule,

@@ -109,7 +109,7 @@ def warm_up(rule: Rule, performance: Performance) -> Iterator[Violation]:
                     value=seconds,
                     limit=least,
                     unit="s",
-                    had="of light strokes there" if what == "warm_s" else "since the start",
+                    had="of light strokes there" if what == "warm_s" else "of the massage",
                 )
                 break
 

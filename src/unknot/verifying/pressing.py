@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from unknot.model.finding import Violation
 from unknot.model.knowledge import Rule
-from unknot.verifying.objecting import names, number, objection, objections, place_words
+from unknot.verifying.objecting import names, near_words, number, objection, objections
 from unknot.verifying.performance import LEVEL_SLACK, Performance
 from unknot.verifying.playing import lasting
 from unknot.verifying.tracks import HANDS, Floats, Ints
@@ -101,7 +101,7 @@ def longest_hold(rule: Rule, performance: Performance) -> Iterator[Violation]:
                 performance,
                 when_s=stretch.start_s,
                 until_s=stretch.end_s,
-                where=f"near the {place_words(performance.maps.nearest(x, y), performance.catalog)}",
+                where=near_words(performance.maps.nearest(x, y), performance.catalog),
                 region=performance.maps.nearest(x, y),
                 step=_step_of(performance, stretch.figure),
                 hand=HANDS[hand],

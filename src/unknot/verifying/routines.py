@@ -19,7 +19,7 @@ from unknot.model.limits import ForbidKind, Limits
 from unknot.model.routine import Routine, Step
 from unknot.units import s_from_minutes
 from unknot.verifying.balancing import tools_of
-from unknot.verifying.objecting import names, number, objection, place_words
+from unknot.verifying.objecting import names, number, objection, on_words, place_words
 
 __all__ = ["ROUTINE_KINDS", "verify_routine"]
 
@@ -71,6 +71,7 @@ class _Asked:
         step, start = self.steps[index], self.starts_s[index]
         where = "" if "region" in words else self.where(step)
         end = start + step.duration_s
+        words = {"on": " and ".join(on_words(word, self.catalog) for word in step.regions), **words} if where else words
         filled = {"when_s": start, "until_s": end, "where": where, "step": index, "index": index + 1, **words}
         return objection(rule, self, **filled)  # type: ignore[arg-type]
 
