@@ -32,6 +32,12 @@ describe("where forearms come from", () => {
     expect(Math.max(Math.abs(left), Math.abs(right))).toBeLessThanOrEqual(0.62);
   });
 
+  it("hands turned half away from each other still come from one trunk", () => {
+    const { left, right } = bends({ left: hand(-60, 400, -1.1), right: hand(60, 400, 1.1) });
+    expect(left).toBeGreaterThan(0.5);
+    expect(right).toBeCloseTo(-left, 9);
+  });
+
   it("hands that face each other, or are away, keep straight wrists", () => {
     expect(bends({ left: hand(-50, 0, Math.PI / 2), right: hand(50, 0, -Math.PI / 2) })).toEqual({ left: 0, right: 0 });
     expect(bends({ left: null, right: null })).toEqual({ left: 0, right: 0 });

@@ -9,8 +9,9 @@ const REACH_MM = 520;
 const ELBOW_MM = 200;
 /** A wrist bends sideways this far and no farther. */
 const MOST_BEND = 0.62;
-/** Hands that face each other say nothing about where the giver stands. */
-const LEAST_AGREEMENT = 0.35;
+/** Hands that face each other, or away from each other, say nothing about where the giver stands; a little is enough. */
+const LEAST_AGREEMENT = 0.1;
+const FULL_AGREEMENT = 0.4;
 
 export type Pair<T> = Readonly<Record<"left" | "right", T>>;
 
@@ -29,7 +30,7 @@ export function bends(hands: Pair<HandState | null>): Pair<number> {
     const elbow = [trunk[0] + side * ELBOW_MM * fy, trunk[1] - side * ELBOW_MM * fx] as const;
     const line = Math.atan2(hand.x - elbow[0], hand.y - elbow[1]);
     const turn = Math.atan2(Math.sin(line - hand.heading), Math.cos(line - hand.heading));
-    const weight = Math.min(1, (agreement - LEAST_AGREEMENT) / (1 - LEAST_AGREEMENT));
+    const weight = Math.min(1, (agreement - LEAST_AGREEMENT) / (FULL_AGREEMENT - LEAST_AGREEMENT));
     return weight * MOST_BEND * Math.tanh(turn / MOST_BEND);
   };
   return { left: bend(hands.left, -1), right: bend(hands.right, 1) };

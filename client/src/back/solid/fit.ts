@@ -21,6 +21,8 @@ const WRIST_MM = 34;
 /** An arm passes over the body this high, and rises no more steeply than a wrist bends back. */
 const ARM_CLEAR_MM = 8;
 const MOST_RISE = 1.2;
+/** A giver leans over the back, so that an arm comes down to it by at least this much, mm per mm. */
+const LEAST_LEAN = 0.35;
 /** Only what is seen of an arm must be clear of the body, and every third vertex says enough of that. */
 const SEEN = 0.3;
 const SPARSE = 3;
@@ -42,13 +44,16 @@ export class Ground {
     public other: Top | null = null,
   ) {}
 
-  /** How high it stands over a hand's plane, `x` across and `y` along from its origin. */
-  over(frame: Frame, state: Place, x: number, y: number): number {
+  /**
+   * How high it stands over a hand's plane, `x` across and `y` along from its origin. `arm` is how far that is part of the
+   * arm, from 0 to 1: a hand may lie on the other one, an arm passes it.
+   */
+  over(frame: Frame, state: Place, x: number, y: number, arm = 0): number {
     const { spot, offset } = this;
     const { chart, up } = frame;
     const [cx, cy] = [state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y];
     this.surface.at(cx, cy, spot);
-    const more = this.other?.at(cx, cy) ?? 0;
+    const more = (1 - arm) * (this.other?.at(cx, cy) ?? 0);
     for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! + more * spot.normal[axis]! - frame.spot.place[axis]!;
     return dot(offset, up);
   }
@@ -73,6 +78,8 @@ export interface Lie {
   readonly wrist: Wrist | null;
   readonly frame: Frame;
   readonly state: Place;
+  /** Up from the back as a whole. */
+  readonly up: Vector;
   /** How far the hand as a whole stands above (or, below 0, in) the skin, mm. */
   readonly height: number;
   /** Half the width and half the length of its contact, mm. */
@@ -88,10 +95,10 @@ export function dentAt([halfWidth, halfLength]: readonly [number, number], x: nu
  * Write the vertices of `form` into `out`, bent to the ground and in the contact frame still, and how high each stands over
  * the ground, not counting what the hand sinks or is lifted, into `over`.
  */
-export function lay(form: Form, ground: Ground, { side, wrist, frame, state, height, size }: Lie, out: Form, over: Float32Array): void {
+export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size }: Lie, out: Form, over: Float32Array): void {
   const sunk = Math.min(height, 0);
   const count = form.position.length;
-  const rise = wrist ? riseOf(form, side, wrist, ground, frame, state) : 0;
+  const rise = wrist ? riseOf(form, side, wrist, ground, frame, state, up) : 0;
   for (let at = 0; at < count; at += 3) {
     let x = side * form.position[at]!;
     let y = form.position[at + 1]!;
@@ -99,22 +106,24 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, hei
     let ny = form.normal[at + 1]!;
     let z = form.position[at + 2]!;
     const nz = form.normal[at + 2]!;
+    let arm = 0;
     if (wrist) {
       const [rx, ry] = [x - wrist.at[0], y - wrist.at[1]];
       const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
+      arm = smooth(beyond / WRIST_MM);
       const turn = wrist.bend * smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
       z += rise * soft(beyond);
       const [c, s] = [Math.cos(turn), Math.sin(turn)];
       [x, y] = [wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry];
       [nx, ny] = [c * nx + s * ny, c * ny - s * nx];
     }
-    const skin = ground.over(frame, state, x, y);
+    const skin = ground.over(frame, state, x, y, arm);
     const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));
     const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));
-    const slopeX = (ground.over(frame, state, x + SLOPE_MM, y) - skin) / SLOPE_MM;
-    const slopeY = (ground.over(frame, state, x, y + SLOPE_MM) - skin) / SLOPE_MM;
+    const slopeX = (ground.over(frame, state, x + SLOPE_MM, y, arm) - skin) / SLOPE_MM;
+    const slopeY = (ground.over(frame, state, x, y + SLOPE_MM, arm) - skin) / SLOPE_MM;
     out.position[at] = x;
     out.position[at + 1] = y;
     // A raised part may pass over a swell of the body, never through it.
@@ -129,17 +138,20 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, hei
   }
 }
 
-/** How steeply an arm must rise beyond its wrist to pass over the body, mm per mm. */
-function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: Frame, state: Place): number {
+/** How steeply an arm must rise beyond its wrist to pass over the body, and to come from where a giver leans, mm per mm. */
+function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: Frame, state: Place, up: Vector): number {
   const [c, s] = [Math.cos(wrist.bend), Math.sin(wrist.bend)];
+  const [tiltX, tiltY, upright] = [dot(frame.across, up), dot(frame.along, up), Math.max(0.3, dot(frame.up, up))];
   let most = 0;
   for (let index = 0; index < form.fade.length; index += SPARSE) {
     if (form.fade[index]! < SEEN) continue;
     const [rx, ry] = [side * form.position[3 * index]! - wrist.at[0], form.position[3 * index + 1]! - wrist.at[1]];
     const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
     if (beyond < 2 * WRIST_MM) continue;
-    const skin = ground.over(frame, state, wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry);
-    most = Math.max(most, (skin + ARM_CLEAR_MM - form.position[3 * index + 2]!) / soft(beyond));
+    const [x, y, z] = [wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry, form.position[3 * index + 2]!];
+    const skin = ground.over(frame, state, x, y, 1) + ARM_CLEAR_MM;
+    const leaning = (LEAST_LEAN * (beyond - 2 * WRIST_MM) - tiltX * x - tiltY * y) / upright;
+    most = Math.max(most, (Math.max(skin, leaning) - z) / soft(beyond));
   }
   return Math.min(most, MOST_RISE);
 }

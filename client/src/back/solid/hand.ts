@@ -55,6 +55,7 @@ export class SolidHand {
     hands: Hands,
     private readonly forms: Forms,
     private readonly surface: Surface,
+    private readonly up: Vector,
     material: MeshStandardMaterial,
     shadow: MeshDepthMaterial,
   ) {
@@ -115,7 +116,7 @@ export class SolidHand {
     this.ground.other = on;
     const form = this.form(share);
     this.dissolve(form);
-    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, height: this.height, size }, this.laid, this.over);
+    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size }, this.laid, this.over);
     this.top.take(this.laid, this.over, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);

@@ -37,7 +37,7 @@ function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): { read
   const form = plate();
   const [out, over, frame] = [emptyForm(form.fade.length), new Float32Array(form.fade.length), emptyFrame()];
   place(surface, state, level, frame);
-  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, height: heightAt(level), size: [40, 80] }, out, over);
+  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(level), size: [40, 80] }, out, over);
   return { out, over, frame };
 }
 

@@ -10,6 +10,9 @@ import { DENT_FALL } from "./fit.js";
 import type { Frame } from "./frame.js";
 import type { Setting } from "./setting.js";
 
+/** What of an arm is fainter than this is not there, and hides nothing. */
+const LEAST_SEEN = 0.01;
+
 /** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
 const GLOW_BEYOND_MM = 40;
 const LEAST_GLOW_MM: readonly [number, number] = [50, 60];
@@ -132,7 +135,7 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
 }
 
 export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
-  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true }), (shader) => {
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN }), (shader) => {
     Object.assign(shader.uniforms, room);
     shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });

@@ -98,7 +98,7 @@ export class SolidBack implements BackView {
     const setting = settingOf(body.position, this.surface);
     this.stage = new Stage(canvas, body, this.surface, setting, look.night, look.recipient);
     const hand = (which: Hand): SolidHand =>
-      new SolidHand(which, hands, this.forms, this.surface, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+      new SolidHand(which, hands, this.forms, this.surface, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
     for (const which of HANDS) this.stage.world.add(this.hands[which].mesh);
     this.eye = new Eye(look.look, setting, canvas, (turned) => {

@@ -134,5 +134,16 @@ export function handsFrom(bytes: ArrayBuffer): Hands {
     fade: file.fractions(at.fade, mesh.vertices),
   });
   const poses = new Map(Object.entries(mesh.poses).map(([id, at]) => [id, pose(at)]));
-  return { index: file.index(mesh), vertices: mesh.vertices, poses };
+  return { index: solidFirst(file.index(mesh), [...poses.values()]), vertices: mesh.vertices, poses };
+}
+
+/**
+ * The same triangles, the solid ones first and those that dissolve later the later. What is drawn hides what is drawn after
+ * it and behind it: drawn in any other order, an elbow that is hardly there would cut a hole into the arm that is.
+ */
+export function solidFirst(index: Uint16Array, poses: readonly Pose[]): Uint16Array {
+  const solid = (vertex: number): number => poses.reduce((sum, pose) => sum + pose.fade[vertex]!, 0);
+  const triangles = Array.from({ length: index.length / 3 }, (_, at) => index.subarray(3 * at, 3 * at + 3));
+  const ranked = triangles.map((corners) => ({ corners, rank: Math.max(...Array.from(corners, solid)) })).sort((a, b) => b.rank - a.rank);
+  return Uint16Array.from(ranked.flatMap(({ corners }) => [...corners]));
 }
