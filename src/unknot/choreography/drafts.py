@@ -178,8 +178,8 @@ def _between(before: NDArray[np.float64], after: NDArray[np.float64], u: NDArray
 def rounded(rows: Rows) -> Rows:
     """Return a copy with places and headings as precise as in a score: what is checked is what is played."""
     copy = rows.copy()
-    copy[:, X : Y + 1] = np.round(copy[:, X : Y + 1], 1)
-    copy[:, H] = np.round(copy[:, H], 2)
+    copy[:, X : Y + 1] = copy[:, X : Y + 1].round(1)
+    copy[:, H] = copy[:, H].round(2)
     return copy
 
 
@@ -201,18 +201,18 @@ def track_of(draft: Draft, duration_s: float) -> Track:
     """
     rows = draft.rows
     factor = duration_s / rows[-1, T]
-    times = np.round(rows[:, T] * factor, _MILLISECONDS)
-    keep = np.concatenate(([True], np.diff(times) > 0))
-    keep[-1] = True
-    if keep.sum() > 2 and times[keep][-2] >= times[-1]:
-        keep[np.flatnonzero(keep)[-2]] = False
-    places = np.round(rows[:, X : VY + 1] / [1.0, 1.0, factor, factor], 1) + 0.0
-    turns = np.round(rows[:, H : L + 1], 2) + 0.0
+    times = (rows[:, T] * factor).round(_MILLISECONDS)
+    if not (times[1:] > times[:-1]).all():
+        keep = np.concatenate(([True], np.diff(times) > 0))
+        keep[-1] = True
+        if keep.sum() > 2 and times[keep][-2] >= times[-1]:
+            keep[np.flatnonzero(keep)[-2]] = False
+        rows, times = rows[keep], times[keep]
+    places = (rows[:, X : VY + 1] / [1.0, 1.0, factor, factor]).round(1) + 0.0
+    turns = rows[:, H : L + 1].round(2) + 0.0
     frames = [
         Keyframe(t_s=t, x_mm=x, y_mm=y, vx_mm_s=vx, vy_mm_s=vy, heading_rad=heading, level=level)
-        for t, (x, y, vx, vy), (heading, level) in zip(
-            times[keep].tolist(), places[keep].tolist(), turns[keep].tolist(), strict=True
-        )
+        for t, (x, y, vx, vy), (heading, level) in zip(times.tolist(), places.tolist(), turns.tolist(), strict=True)
     ]
     last = frames[-1]
     if last.t_s != duration_s:

@@ -377,13 +377,18 @@ class _Layer:
             caps[asking] = np.minimum(caps[asking], found)
 
     def _under(self, x: Values, y: Values, headings: Values, points: Points) -> Values:
-        sin, cos = np.sin(headings), np.cos(headings)
+        # Column and row of each point are two sums of three products each
+        turned = np.empty((2, 3, len(x)))
+        np.cos(headings, out=turned[0, 0])
+        np.sin(headings, out=turned[0, 1])
+        np.negative(turned[0, 1], out=turned[1, 0])
+        turned[1, 1], turned[0, 2], turned[1, 2] = turned[0, 0], x, y
         table, lowest = self._table.ravel(), np.empty(len(x))
         for first in range(0, len(x), AT_ONCE):
             part = slice(first, first + AT_ONCE)
-            cells = (points @ np.stack([-sin[part], cos[part], y[part]])).astype(np.int32)
-            cells *= self._columns
-            cells += (points @ np.stack([cos[part], sin[part], x[part]])).astype(np.int32)
+            cells, rows = (points @ turned[:, :, part]).astype(np.int32)
+            rows *= self._columns
+            cells += rows
             table.take(cells, mode="clip").min(axis=0, out=lowest[part])
         return lowest
 
