@@ -14,7 +14,7 @@ from unknot.anatomy.polygons import ellipse_mm, signed_distance_mm
 from unknot.choreography.drafts import L, T, X, Y
 from unknot.choreography.paths import Path, longest_free, resampled, rows_along, settled, shifted_free, smoothed
 from unknot.choreography.strips import extended, half_strip, heading_of, strip_of
-from unknot.choreography.terrain import Terrain
+from unknot.choreography.terrain import MANY, Terrain
 from unknot.choreography.travelling import HandAt, travel, ways_in
 from unknot.model.limits import Limits
 
@@ -116,6 +116,19 @@ def test_a_marked_area_counts_under_the_whole_hand_and_its_margin() -> None:
 def test_a_marked_area_may_allow_a_light_hand() -> None:
     mole = rectangle(45.0, 250.0, 5.0, max_level=1.0)
     assert terrain(Limits(areas=(mole,))).ground("palm").cap(45.0, 250.0, 0.0) == 1.0
+
+
+@pytest.mark.parametrize("contact", ["palm", "forearm", "fingertips"])
+def test_a_ground_answers_the_same_once_it_knows_what_is_in_reach(contact: str) -> None:
+    mole = rectangle(50.0, 220.0, 20.0, margin_mm=20.0, max_level=0.5)
+    # A limit that nothing else here has, so that nobody has asked this ground before
+    ground = terrain(Limits(max_level=4.87, areas=(mole,))).ground(contact)
+    rng = np.random.default_rng(4)
+    places = rng.uniform([-160.0, -20.0], [160.0, 480.0], (MANY - 1, 2))
+    headings = rng.uniform(-3.0, 3.0, len(places))
+    asked = ground.caps(places, headings)
+    assert len(np.unique(asked)) > 3
+    np.testing.assert_array_equal(ground.caps(places, headings), asked)
 
 
 def test_a_limit_on_a_region_counts_on_its_side_only() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -102,37 +103,43 @@ def samples(rows: Rows, per_segment: int) -> tuple[NDArray[np.float64], NDArray[
 
     Both ends of each segment are among them.
     """
-    u = np.linspace(0.0, 1.0, per_segment)
-    before, after = rows[:-1], rows[1:]
-    span = (after[:, T] - before[:, T])[:, None]
-    place = np.empty((len(before), per_segment, 2))
-    for axis in (0, 1):
-        p0, p1 = before[:, X + axis, None], after[:, X + axis, None]
-        a, b = before[:, VX + axis, None] * span, after[:, VX + axis, None] * span
-        d = p1 - p0
-        c3, c4, c5 = 10 * d - 6 * a - 4 * b, -15 * d + 8 * a + 7 * b, 6 * d - 3 * a - 3 * b
-        place[:, :, axis] = p0 + u * (a + u * u * (c3 + u * (c4 + u * c5)))
-    ease = u * u * u * (10 + u * (-15 + 6 * u))
-    heading = before[:, H, None] + ease * (after[:, H] - before[:, H])[:, None]
-    level = before[:, L, None] + ease * (after[:, L] - before[:, L])[:, None]
-    return place, heading, level
+    placing, _, ease = _moments(per_segment)
+    turns = rows[:, H : L + 1, None]
+    turned = turns[:-1] + ease * (turns[1:] - turns[:-1])
+    return (_controls(rows) @ placing).swapaxes(1, 2), turned[:, 0], turned[:, 1]
 
 
 def motion(rows: Rows, per_segment: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return places and velocities (S, K, 2) at K even moments of each of the S segments."""
+    placing, moving, _ = _moments(per_segment)
+    controls = _controls(rows)
+    spans = (rows[1:, T] - rows[:-1, T])[:, None, None]
+    return (controls @ placing).swapaxes(1, 2), (controls @ moving / spans).swapaxes(1, 2)
+
+
+def _controls(rows: Rows) -> NDArray[np.float64]:
+    """Return (S, 2, 4) for each segment and axis: where it begins, how far it goes, and both velocities in its time."""
+    controls = np.empty((len(rows) - 1, 2, 4))
+    places, span = rows[:, X : Y + 1], (rows[1:, T] - rows[:-1, T])[:, None]
+    controls[:, :, 0] = places[:-1]
+    controls[:, :, 1] = places[1:] - places[:-1]
+    controls[:, :, 2] = rows[:-1, VX : VY + 1] * span
+    controls[:, :, 3] = rows[1:, VX : VY + 1] * span
+    return controls
+
+
+@lru_cache(maxsize=128)
+def _moments(per_segment: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return what each control counts for in the place and in the velocity at even moments, (4, K), and the ease there.
+
+    The quintic through both ends and velocities without acceleration at either, as `model.score` defines it.
+    """
     u = np.linspace(0.0, 1.0, per_segment)
-    before, after = rows[:-1], rows[1:]
-    span = (after[:, T] - before[:, T])[:, None]
-    place = np.empty((len(before), per_segment, 2))
-    velocity = np.empty_like(place)
-    for axis in (0, 1):
-        p0 = before[:, X + axis, None]
-        a, b = before[:, VX + axis, None] * span, after[:, VX + axis, None] * span
-        d = after[:, X + axis, None] - p0
-        c3, c4, c5 = 10 * d - 6 * a - 4 * b, -15 * d + 8 * a + 7 * b, 6 * d - 3 * a - 3 * b
-        place[:, :, axis] = p0 + u * (a + u * u * (c3 + u * (c4 + u * c5)))
-        velocity[:, :, axis] = (a + u * u * (3 * c3 + u * (4 * c4 + u * 5 * c5))) / span
-    return place, velocity
+    ease, slope = u**3 * (10 + u * (-15 + 6 * u)), 30 * u * u * (1 - u) ** 2
+    before, after = u + u**3 * (-6 + u * (8 - 3 * u)), u**3 * (-4 + u * (7 - 3 * u))
+    leaving, arriving = 1 + u * u * (-18 + u * (32 - 15 * u)), u * u * (-12 + u * (28 - 15 * u))
+    placing = np.stack([np.ones(per_segment), ease, before, after])
+    return placing, np.stack([np.zeros(per_segment), slope, leaving, arriving]), ease
 
 
 def refined(rows: Rows, gap_mm: float) -> Rows:
@@ -171,8 +178,8 @@ def _between(before: NDArray[np.float64], after: NDArray[np.float64], u: NDArray
 def rounded(rows: Rows) -> Rows:
     """Return a copy with places and headings as precise as in a score: what is checked is what is played."""
     copy = rows.copy()
-    copy[:, X : Y + 1] = np.round(copy[:, X : Y + 1], 1)
-    copy[:, H] = np.round(copy[:, H], 2)
+    copy[:, X : Y + 1] = copy[:, X : Y + 1].round(1)
+    copy[:, H] = copy[:, H].round(2)
     return copy
 
 
@@ -194,18 +201,18 @@ def track_of(draft: Draft, duration_s: float) -> Track:
     """
     rows = draft.rows
     factor = duration_s / rows[-1, T]
-    times = np.round(rows[:, T] * factor, _MILLISECONDS)
-    keep = np.concatenate(([True], np.diff(times) > 0))
-    keep[-1] = True
-    if keep.sum() > 2 and times[keep][-2] >= times[-1]:
-        keep[np.flatnonzero(keep)[-2]] = False
-    places = np.round(rows[:, X : VY + 1] / [1.0, 1.0, factor, factor], 1) + 0.0
-    turns = np.round(rows[:, H : L + 1], 2) + 0.0
+    times = (rows[:, T] * factor).round(_MILLISECONDS)
+    if not (times[1:] > times[:-1]).all():
+        keep = np.concatenate(([True], np.diff(times) > 0))
+        keep[-1] = True
+        if keep.sum() > 2 and times[keep][-2] >= times[-1]:
+            keep[np.flatnonzero(keep)[-2]] = False
+        rows, times = rows[keep], times[keep]
+    places = (rows[:, X : VY + 1] / [1.0, 1.0, factor, factor]).round(1) + 0.0
+    turns = rows[:, H : L + 1].round(2) + 0.0
     frames = [
         Keyframe(t_s=t, x_mm=x, y_mm=y, vx_mm_s=vx, vy_mm_s=vy, heading_rad=heading, level=level)
-        for t, (x, y, vx, vy), (heading, level) in zip(
-            times[keep].tolist(), places[keep].tolist(), turns[keep].tolist(), strict=True
-        )
+        for t, (x, y, vx, vy), (heading, level) in zip(times.tolist(), places.tolist(), turns.tolist(), strict=True)
     ]
     last = frames[-1]
     if last.t_s != duration_s:

@@ -28,17 +28,24 @@ class Skin:
         x, y = np.meshgrid(low[0] + np.arange(columns) * CELL_MM, low[1] + np.arange(rows) * CELL_MM)
         height = back.height_mm(np.stack([x.ravel(), y.ravel()], axis=1)).reshape(rows, columns)
         along_y, along_x = np.gradient(height, CELL_MM)
-        self._slope = np.stack([along_x, along_y], axis=-1).reshape(-1, 2)
+        self._along_x, self._along_y = along_x.ravel(), along_y.ravel()
         self._low, self._shape = low, (rows, columns)
 
     def lengths_mm(self, places: Values, steps: Values) -> Values:
         """Return the lengths on the skin of steps (N, 2) on the chart taken at places (N, 2)."""
-        at = ((places - self._low) * (1.0 / CELL_MM) + 0.5).astype(np.intp)
-        row = np.clip(at[..., 1], 0, self._shape[0] - 1)
-        column = np.clip(at[..., 0], 0, self._shape[1] - 1)
-        rise = (self._slope[row * self._shape[1] + column] * steps).sum(axis=-1)
-        lengths: Values = np.sqrt((steps * steps).sum(axis=-1) + rise * rise)
+        lengths: Values = np.sqrt(self._squared(places, steps))
         return lengths
+
+    def _squared(self, places: Values, steps: Values) -> Values:
+        column = ((places[..., 0] - self._low[0]) * (1.0 / CELL_MM) + 0.5).astype(np.intp)
+        row = ((places[..., 1] - self._low[1]) * (1.0 / CELL_MM) + 0.5).astype(np.intp)
+        np.minimum(np.maximum(row, 0, out=row), self._shape[0] - 1, out=row)
+        np.minimum(np.maximum(column, 0, out=column), self._shape[1] - 1, out=column)
+        node = row * self._shape[1] + column
+        x, y = steps[..., 0], steps[..., 1]
+        rise = self._along_x.take(node) * x + self._along_y.take(node) * y
+        squared: Values = x * x + y * y + rise * rise
+        return squared
 
     def fastest_mm_s(self, rows: Rows) -> float:
         """Return the highest speed over the skin of a hand that is on it."""
@@ -48,4 +55,6 @@ class Skin:
         on_skin = (rows[:-1, L] >= 0) | (rows[1:, L] >= 0)
         if not on_skin.any():
             return 0.0
-        return float(self.lengths_mm(places[on_skin], velocities[on_skin]).max())
+        if not on_skin.all():
+            places, velocities = places[on_skin], velocities[on_skin]
+        return float(np.sqrt(self._squared(places, velocities).max()))

@@ -49,6 +49,12 @@ NOTHING = -1.0
 CORE_OF_BROAD = 0.5
 """The part of a broad contact that carries the weight, as a share of its half axes."""
 
+MANY = 1500
+"""Places asked on one ground from which on a map of what is in reach is worth its making."""
+
+AT_ONCE = 1000
+"""Places asked together: this small, a product of matrices loses by being shared among threads."""
+
 WHOLE = "whole_back"
 """The working surface as one; its ceilings are those of the places in it."""
 
@@ -302,11 +308,17 @@ class Ground:
         self.symmetric = symmetric
         self.lanes: dict[tuple[object, ...], tuple[float, Any]] = {}
         self._grid = grid
-        self._core, self._centre = core.ravel(), centre.ravel()
-        self._whole = None if whole is None else whole.ravel()
-        axes = [contact.half_width_mm, contact.half_length_mm]
-        self._fine, self._rough, self._rim = (_FINE if contact.broad else _CLOSE) * axes, _ROUGH * axes, _RIM * axes
-        self._share = CORE_OF_BROAD if contact.broad else 1.0
+        axes = np.array([contact.half_width_mm, contact.half_length_mm])
+        fine = _FINE if contact.broad else _CLOSE
+        share = CORE_OF_BROAD if contact.broad else 1.0
+        self._core = _Layer(grid, core, fine * axes * share, _ROUGH * axes * share)
+        # Under its middle everything counts: the middle of a footprint is one of its points
+        middle = np.minimum(core, centre)
+        self._whole: _Layer | None = None
+        if whole is not None:
+            self._whole = _Layer(grid, whole, _RIM * axes, _ROUGH * axes)
+            np.minimum(middle, whole, out=middle)
+        self._middle = middle.ravel()
 
     def caps(self, places: Points, headings: Values, *, rough: bool = False) -> Values:
         """Return the highest level the contact may have at places (N, 2) with headings (N,); -1 where none.
@@ -316,27 +328,89 @@ class Ground:
         rough
             Ask under fewer points of the footprint, to compare many places quickly.
         """
-        shape = self._rough if rough else self._fine
-        caps = self._under(self._core, self._share * shape, places, headings)
-        np.minimum(caps, self._at(self._centre, places[:, 0], places[:, 1]), out=caps)
+        x = (places[:, 0] - self._grid.left_mm) * (1 / CELL_MM)
+        y = (places[:, 1] - self._grid.bottom_mm) * (1 / CELL_MM)
+        cells = y.astype(np.int32) * self._grid.columns + x.astype(np.int32)
+        caps: Values = self._middle.take(cells, mode="clip")
+        self._core.lower(caps, cells, x, y, headings, rough=rough)
         if self._whole is not None:
-            shape = self._rough if rough else self._rim
-            np.minimum(caps, self._under(self._whole, shape, places, headings), out=caps)
+            self._whole.lower(caps, cells, x, y, headings, rough=rough)
         return caps
-
-    def _under(self, table: Values, shape: Points, places: Points, headings: Values) -> Values:
-        sin, cos = np.sin(headings)[:, None], np.cos(headings)[:, None]
-        x = places[:, 0, None] + (shape[:, 0] * cos + shape[:, 1] * sin)
-        y = places[:, 1, None] + (shape[:, 1] * cos - shape[:, 0] * sin)
-        lowest: Values = self._at(table, x, y).min(axis=1)
-        return lowest
 
     def cap(self, x_mm: float, y_mm: float, heading_rad: float) -> float:
         """Return the cap at one place."""
         return float(self.caps(np.array([[x_mm, y_mm]]), np.array([heading_rad]))[0])
 
-    def _at(self, table: Values, x: Values, y: Values) -> Values:
-        column = ((x - self._grid.left_mm) * (1 / CELL_MM)).astype(np.int32)
-        row = ((y - self._grid.bottom_mm) * (1 / CELL_MM)).astype(np.int32)
-        found: Values = table.take(row * self._grid.columns + column, mode="clip")
-        return found
+
+class _Layer:
+    """One table of the terrain with the points of the footprint that ask it.
+
+    Parameters
+    ----------
+    table
+        Levels by cell, (rows, columns).
+    fine, rough
+        Points of the footprint in its own axes, across and along, mm.
+    """
+
+    def __init__(self, grid: _Grid, table: Values, fine: Points, rough: Points) -> None:
+        self._columns = grid.columns
+        self._table = table
+        # Counted in cells, and with a third column to add the place of the hand by
+        self._fine, self._rough = (
+            np.column_stack([points / CELL_MM, np.ones(len(points))]) for points in (fine, rough)
+        )
+        self._reach = int(np.abs(self._fine).max()) + 1
+        self._lowest: Values | None = None
+        self._asked = 0
+
+    def lower(
+        self, caps: Values, cells: NDArray[np.int32], x: Values, y: Values, headings: Values, *, rough: bool
+    ) -> None:
+        """Lower caps, in place, to what this table holds under footprints at (x, y), in cells from the grid's corner.
+
+        Most hands lie where nothing lower is in reach, however they are turned; only the others ask point by point.
+        """
+        if self._lowest is None:
+            self._asked += len(caps)
+            if self._asked >= MANY:
+                self._lowest = _lowest_around(self._table, self._reach).ravel()
+        points = self._rough if rough else self._fine
+        if self._lowest is None:
+            np.minimum(caps, self._under(x, y, headings, points), out=caps)
+            return
+        asking = np.flatnonzero(self._lowest.take(cells, mode="clip") < caps)
+        if len(asking):
+            found = self._under(x[asking], y[asking], headings[asking], points)
+            caps[asking] = np.minimum(caps[asking], found)
+
+    def _under(self, x: Values, y: Values, headings: Values, points: Points) -> Values:
+        # Column and row of each point are two sums of three products each
+        turned = np.empty((2, 3, len(x)))
+        np.cos(headings, out=turned[0, 0])
+        np.sin(headings, out=turned[0, 1])
+        np.negative(turned[0, 1], out=turned[1, 0])
+        turned[1, 1], turned[0, 2], turned[1, 2] = turned[0, 0], x, y
+        table, lowest = self._table.ravel(), np.empty(len(x))
+        for first in range(0, len(x), AT_ONCE):
+            part = slice(first, first + AT_ONCE)
+            cells, rows = (points @ turned[:, :, part]).astype(np.int32)
+            rows *= self._columns
+            cells += rows
+            table.take(cells, mode="clip").min(axis=0, out=lowest[part])
+        return lowest
+
+
+def _lowest_around(table: Values, reach: int) -> Values:
+    """Return the lowest of a table (rows, columns) in a square around each cell, so many cells to each side."""
+    for _ in "xy":
+        lowest = np.full((table.shape[0] + 2 * reach, table.shape[1]), np.inf)
+        lowest[reach:-reach] = table
+        # Twice as many neighbours count each time, so that a wide square costs little more than a narrow one
+        span, whole = 1, 2 * reach + 1
+        while span < whole:
+            step = min(span, whole - span)
+            lowest = np.minimum(lowest[:-step], lowest[step:])
+            span += step
+        table = lowest.T
+    return table

@@ -85,7 +85,10 @@ def ways_in(
     now = dict(hands)
     for hand in order:
         waiting = other(hand)
-        for draft in travel(terrain, now[hand], start[hand], peak_mm_s=peak_mm_s, level=level):
+        way = ways[hand]
+        if now[hand] != hands[hand]:
+            way = travel(terrain, now[hand], start[hand], peak_mm_s=peak_mm_s, level=level)
+        for draft in way:
             lighter = replace(now[waiting], level=min(now[waiting].level, max(level, 0.0)))
             parts.append(Part({hand: draft, waiting: _lightened(now[waiting], lighter, draft.duration_s)}))
             now[waiting] = lighter

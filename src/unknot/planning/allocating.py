@@ -200,9 +200,10 @@ def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:
 def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
     """Give one quantum, or open one block, in place: whichever gains most for its time."""
     tables = allocation.tables
-    grow = np.where(allocation.growable() & usable, allocation.wins(), NEVER)
+    opened, wins = (allocation.unmet @ tables.open_or_add_one).reshape(2, -1)
+    grow = np.where(allocation.growable() & usable, wins + tables.gain, NEVER)
     may_open = allocation.openable() & usable & (tables.least <= allocation.left)
-    opened = (allocation.unmet @ tables.open_at[:, : tables.count] - cost * tables.cost) / tables.least + tables.gain
+    opened = (opened - cost * tables.cost) / tables.least + tables.gain
     opened = np.where(may_open, opened, NEVER)
     best_grow, best_open = int(grow.argmax()), int(opened.argmax())
     if max(grow[best_grow], opened[best_open]) <= NEVER:

@@ -46,19 +46,24 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A stroke on a region: "both" sides at once, "each" in turn, one side, or on the midline."""
+    """A stroke on a region: "both" sides at once, "each" in turn, one side, or on the midline.
+
+    Attributes
+    ----------
+    places
+        Ids of the places it works on.
+    """
 
     stroke: Stroke
     region: str
     side: str
+    places: tuple[str, ...] = field(init=False, compare=False, repr=False)
 
-    @property
-    def places(self) -> tuple[str, ...]:
-        """Ids of the places it works on."""
-        if self.side == MIDLINE:
-            return (self.region,)
+    def __post_init__(self) -> None:
+        """Name the places."""
         sides = ("left", "right") if self.side in ("both", "each") else (self.side,)
-        return tuple(f"{self.region}.{side}" for side in sides)
+        places = (self.region,) if self.side == MIDLINE else tuple(f"{self.region}.{side}" for side in sides)
+        object.__setattr__(self, "places", places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -130,8 +131,7 @@ def _place(
     preferences: Preferences,
 ) -> Place:
     id_ = region.id if side == MIDLINE else f"{region.id}.{side}"
-    polygon = _mirrored(np.asarray(region.polygon_mm, dtype=float), side)
-    points = _grid(polygon)
+    points = _grid(region.polygon_mm, side)
     cover = _cover(id_, region, side, points, limits, catalog)
     posture = catalog.postures[position]
     # The whole back is worked for its own sake; what is tense in it counts where it is
@@ -234,10 +234,15 @@ def _mirrored(polygon: Points, side: str) -> Points:
     return polygon * np.array([-1.0, 1.0]) if side == "left" else polygon
 
 
-def _grid(polygon: Points) -> Points:
+@lru_cache(maxsize=128)
+def _grid(polygon_mm: tuple[tuple[float, float], ...], side: str) -> Points:
+    """Return even points in a region of the reference chart, (N, 2) mm: the same for everybody."""
+    polygon = _mirrored(np.asarray(polygon_mm, dtype=float), side)
     low, high = polygon.min(axis=0), polygon.max(axis=0)
     xs = np.arange(low[0] + _GRID_MM / 2, high[0], _GRID_MM)
     ys = np.arange(low[1] + _GRID_MM / 2, high[1], _GRID_MM)
     points = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
     inside = points[signed_distance_mm(polygon, points) <= 0]
-    return inside if len(inside) else polygon.mean(axis=0)[None, :]
+    grid = inside if len(inside) else polygon.mean(axis=0)[None, :]
+    grid.flags.writeable = False
+    return grid

@@ -371,12 +371,17 @@ def _prerequisites(
     candidates: Sequence[Candidate], person: Person, quantum_s: float, done: dict[str, float]
 ) -> tuple[Prerequisite, ...]:
     found: list[Prerequisite] = []
+    # What warms a place before something deep is the same for everything deep of one phase
+    warmed: dict[tuple[str, Phase], tuple[float, ...]] = {}
     for index, candidate in enumerate(candidates):
         stroke = candidate.stroke
         if stroke.phase in _DEEP_PHASES or stroke.technique in _DEEP:
             for id_ in candidate.places:
                 if person.places[id_].region.paired:
-                    gives = tuple(_warming(c, id_, person) * _precedes(c, candidate) for c in candidates)
+                    key = (id_, stroke.phase)
+                    if key not in warmed:
+                        warmed[key] = tuple(_warming(c, id_, person) * _precedes(c, stroke.phase) for c in candidates)
+                    gives = warmed[key]
                     needed_s = _WARM_S - done.get(f"warm:{id_}", 0.0)
                     found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
         if stroke.technique == "tapotement":
@@ -414,11 +419,11 @@ def _warming(candidate: Candidate, place: str, person: Person) -> float:
     return 0.5 if candidate.side in ("both", "each") else 1.0
 
 
-def _precedes(one: Candidate, other: Candidate) -> bool:
-    """Whether one certainly comes first: of the places that a phase works on, any may be the first."""
-    if one.stroke.phase == other.stroke.phase:
+def _precedes(one: Candidate, phase: Phase) -> bool:
+    """Whether one certainly comes before what a phase holds: of the places it works on, any may be the first."""
+    if one.stroke.phase == phase:
         return one.region == WHOLE_BACK
-    return PHASES.index(one.stroke.phase) < PHASES.index(other.stroke.phase)
+    return PHASES.index(one.stroke.phase) < PHASES.index(phase)
 
 
 def _in_phase(candidates: Sequence[Candidate], phase: Phase) -> tuple[float, ...]:

@@ -61,13 +61,19 @@ class _Batch:
         self._gain = t.gain[columns]
         self._in_cap, self._in_floor = t.in_cap.T[columns], t.in_floor.T[columns]
         self._in_later = t.in_later.T[columns]
-        self._rows = np.arange(len(x))
+        cap, floor = self._in_cap.astype(np.float32), self._in_floor.astype(np.float32)
+        self._leaves, self._enters = (np.concatenate(both, axis=2) for both in ((1 - cap, floor), (cap, 1 - floor)))
         quanta = x.astype(float)
         self._unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
-        self._cap_slack = t.caps - rowwise(quanta, t.cap_uses.T)
-        self._floor_slack = rowwise(quanta, t.floor_uses.T) - t.floors
+        caps = t.caps - rowwise(quanta, t.cap_uses.T)
+        floors = rowwise(quanta, t.floor_uses.T) - t.floors
         later = rowwise(quanta, t.later_gives.T) - t.later_needed
-        self._later_slack = np.where(rowwise(is_open.astype(float), t.needs_one.T) > 0, later, np.inf)
+        later = np.where(rowwise(is_open.astype(float), t.needs_one.T) > 0, later, np.inf)
+        # All that must not be short side by side, to be changed at once
+        self._slack = slack = np.concatenate([caps, floors, later], axis=1)
+        after_caps, after_floors = len(t.caps), len(t.caps) + len(t.floors)
+        self._cap_slack, self._floor_slack = slack[:, :after_caps], slack[:, after_caps:after_floors]
+        self._later_slack = slack[:, after_floors:]
         self._left = t.total - x.sum(axis=1)
 
     def run(self, rounds: int) -> None:
@@ -90,8 +96,7 @@ class _Batch:
         return np.asarray(t.weight.sum() - self._unmet.sum(axis=1) + self.x @ t.gain - (self.x > 0) @ t.cost)
 
     def _is_kept(self) -> Bools:
-        slacks = (self._cap_slack, self._floor_slack, self._later_slack)
-        return np.asarray(np.logical_and.reduce([(slack >= -EPS).all(axis=1) for slack in slacks]))
+        return np.asarray((self._slack >= -EPS).all(axis=1))
 
     def _marginals(self) -> tuple[Floats, Floats]:
         """Return what one quantum more brings to each open block, and what one less loses."""
@@ -135,7 +140,7 @@ class _Batch:
         rows, at, left = rows[may], at[may], left[may]
         amount = -(-np.abs(left) // _GIVEN_AT_ONCE)
         quanta = np.where(left > 0, self._fitting(rows, at, amount), -self._sparable(rows, at, amount))
-        self._change(rows, at, quanta)
+        self._change(rows, at, quanta, np.exp(self.tables.dose_of[self._columns[rows, at]] * -quanta[:, None]))
         return bool(may.any())
 
     def _exchange(self, grows: Floats, shrinks: Floats) -> bool:
@@ -151,9 +156,10 @@ class _Batch:
         best = flat.argmax(axis=1)
         gains = flat[np.arange(len(rows)), best] > EPS
         gives, takes = np.divmod(best[gains], width)
-        self._change(rows[gains], takes, 1)
-        self._change(rows[gains], gives, -1)
-        return bool(gains.any())
+        rows, t = rows[gains], self.tables
+        self._change(rows, takes, 1, t.keep_one_of[self._columns[rows, takes]])
+        self._change(rows, gives, -1, t.grow_one_of[self._columns[rows, gives]])
+        return bool(len(rows))
 
     def _missed(self) -> Bools:
         """Whether a prerequisite in use could break if a block gave one quantum away."""
@@ -167,12 +173,10 @@ class _Batch:
 
     def _barred(self, rows: Ints) -> Bools:
         """Whether one quantum from each open block (rows) to each (columns) would break a cap or a floor."""
-        cap, floor = self._in_cap[rows], self._in_floor[rows]
-        full = self._cap_slack[rows] < 1.0 - EPS
-        short = self._floor_slack[rows] < 1.0 - EPS
-        gives = np.concatenate([~cap, floor & short[:, None, :]], axis=2)
-        takes = np.concatenate([cap & full[:, None, :], ~floor], axis=2)
-        return np.asarray(np.matmul(gives.astype(np.float32), takes.transpose(0, 2, 1).astype(np.float32)) > 0)
+        full = (self._cap_slack[rows] < 1.0 - EPS).astype(np.float32)
+        short = (self._floor_slack[rows] < 1.0 - EPS).astype(np.float32)
+        leaves = self._leaves[rows] * np.concatenate([full, short], axis=1)[:, None, :]
+        return np.asarray(np.matmul(leaves, self._enters[rows].transpose(0, 2, 1)) > 0)
 
     def _fitting(self, rows: Ints, at: Ints, wished: Ints) -> Ints:
         """Return how many of the wished quanta a block has room for in its length and in every cap; at least one."""
@@ -185,14 +189,12 @@ class _Batch:
     def _sparable(self, rows: Ints, at: Ints, wished: Ints) -> Ints:
         return np.asarray(np.maximum(1, np.minimum(wished, (self._here - self._least)[rows, at])))
 
-    def _change(self, rows: Ints, at: Ints, quanta: Ints | int) -> None:
+    def _change(self, rows: Ints, at: Ints, quanta: Ints | int, left_unmet: Floats) -> None:
         t = self.tables
         blocks = self._columns[rows, at]
         by_row = np.broadcast_to(quanta, rows.shape)[:, None]
         self._here[rows, at] += quanta
         self.x[rows, blocks] += quanta
-        self._unmet[rows] *= np.exp(t.dose.T[blocks] * -by_row)
-        self._cap_slack[rows] -= t.cap_uses.T[blocks] * by_row
-        self._floor_slack[rows] += t.floor_uses.T[blocks] * by_row
-        self._later_slack[rows] += t.later_gives.T[blocks] * by_row
+        self._unmet[rows] *= left_unmet
+        self._slack[rows] += t.slack_of[blocks] * by_row
         self._left[rows] -= quanta

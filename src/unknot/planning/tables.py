@@ -58,15 +58,21 @@ class Tables:
         self.keep_one = np.exp(-self.dose)
         self.add_one = 1.0 - self.keep_one
         self.drop_one = np.expm1(self.dose)
+        # By block, for what is gathered for many allocations at once
+        self.dose_of, self.keep_one_of = np.ascontiguousarray(self.dose.T), np.ascontiguousarray(self.keep_one.T)
+        self.grow_one_of = np.exp(self.dose_of)
         self.add_or_drop = np.concatenate([self.add_one, self.drop_one], axis=1)
         # What opening at the least length brings, and at twice and three times that
         self.lengths = np.stack([np.minimum(self.least * n, np.maximum(self.longest, self.least)) for n in (1, 2, 3)])
         self.open_at = np.concatenate([-np.expm1(-self.dose * n) for n in self.lengths], axis=1)
         self.open_or_add = np.concatenate([self.open_at, self.add_one], axis=1)
+        self.open_or_add_one = np.concatenate([self.open_at[:, :count], self.add_one], axis=1)
         self.most_at_once = int(max(self.lengths.max(initial=1), self.longest.max(initial=1)))
         self.caps = np.array([c.quanta for c in problem.caps])
         self.cap_uses = _matrix([c.uses for c in problem.caps], count)
         self.in_cap = self.cap_uses > 0
+        self.cap_most, self.cap_uses_least = self.cap_uses.max(axis=1, initial=0.0), self.cap_uses * self.least
+        self.cap_most_least = self.cap_uses_least.max(axis=1, initial=0.0)
         self.floors = np.array([f.quanta for f in problem.floors])
         self.floor_uses = _matrix([f.uses for f in problem.floors], count)
         self.in_floor = self.floor_uses > 0
@@ -82,6 +88,7 @@ class Tables:
             self.needs[rows[before.needed, before.gives], before.block] = True
         self.needs_one = self.needs.astype(float)
         self.in_later = self.later_gives > 0
+        self.slack_of = np.ascontiguousarray(np.concatenate([-self.cap_uses, self.floor_uses, self.later_gives]).T)
         self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
 
@@ -132,9 +139,9 @@ class Allocation:
         self.x[block] += quanta
         self.left -= quanta
         if quanta == 1:
-            self.unmet *= t.keep_one[:, block]
+            self.unmet *= t.keep_one_of[block]
         else:
-            self.unmet *= np.exp(-quanta * t.dose[:, block])
+            self.unmet *= np.exp(-quanta * t.dose_of[block])
         self.cap_slack -= quanta * t.cap_uses[:, block]
         self.floor_slack += quanta * t.floor_uses[:, block]
         self.later_slack += quanta * t.later_gives[:, block]
@@ -144,10 +151,6 @@ class Allocation:
         """The value, as `problem.value` counts it."""
         t = self.tables
         return float(t.weight.sum() - self.unmet.sum() + t.gain @ self.x - t.cost[self.x > 0].sum())
-
-    def wins(self) -> Floats:
-        """Return what one more quantum brings to each block."""
-        return np.asarray(self.unmet @ self.tables.add_one + self.tables.gain)
 
     def promises(self, price: float) -> tuple[Floats, Ints]:
         """Return the most that opening each block is worth at a price for a quantum, and at which length."""
@@ -161,17 +164,23 @@ class Allocation:
         """Whether each open block may take one more quantum."""
         t = self.tables
         may = (self.x > 0) & (self.x < t.longest)
-        if len(self.cap_slack):
-            may &= (t.cap_uses <= self.cap_slack[:, None] + EPS).all(axis=0)
+        room = self.cap_slack + EPS
+        (tight,) = np.nonzero(room < t.cap_most)
+        if len(tight):
+            may &= (t.cap_uses[tight] <= room[tight, None]).all(axis=0)
         return np.asarray(may)
 
     def openable(self) -> Bools:
         """Whether each closed block may be opened at its least length, leaving the total aside."""
         t = self.tables
         may = t.usable & (self.x == 0)
-        if len(self.cap_slack):
-            may &= (t.cap_uses * t.least <= self.cap_slack[:, None] + EPS).all(axis=0)
-        may &= ~t.needs[self.later_slack < -EPS].any(axis=0)
+        room = self.cap_slack + EPS
+        (tight,) = np.nonzero(room < t.cap_most_least)
+        if len(tight):
+            may &= (t.cap_uses_least[tight] <= room[tight, None]).all(axis=0)
+        (missing,) = np.nonzero(self.later_slack < -EPS)
+        if len(missing):
+            may &= ~t.needs[missing].any(axis=0)
         return np.asarray(may)
 
     def needed(self) -> Bools:
