@@ -10,7 +10,7 @@ from tests.planning.test_allocating import TWO, random_problem
 
 from unknot.planning.moves import Moves, changed, promising, provided
 from unknot.planning.problem import Prerequisite, Problem, broken, value
-from unknot.planning.settling import settled
+from unknot.planning.settling import roughly_settled, settled
 from unknot.planning.tables import Tables
 
 
@@ -41,6 +41,21 @@ def test_what_cannot_keep_the_conditions_is_left_out() -> None:
     only_first = np.array([[2, 0]])
     found, values = settled(Tables(TWO), only_first)
     assert len(found) == len(values) == 0
+
+
+def test_time_that_fits_nowhere_promises_nothing() -> None:
+    """The first block is at its longest, and nothing else is open that could take the last two quanta."""
+    _, prospects = roughly_settled(Tables(TWO), np.array([[8, 0], [2, 2]]))
+    assert prospects[0] < 0.0 < prospects[1]
+
+
+def test_no_block_is_closed_whose_time_nobody_could_take() -> None:
+    short, long = (replace(TWO.blocks[0], longest=longest) for longest in (4, 8))
+    terms = tuple(replace(term, doses=(*term.doses, 1.0, 1.0)) for term in TWO.terms)
+    tables = Tables(replace(TWO, total=16, blocks=(*TWO.blocks, short, long), terms=terms))
+    moves = promising(tables, np.array([[8, 8, 0, 0]]), 20)
+    tried = set(zip(moves.closes[:, 0].tolist(), moves.opens[:, 0].tolist(), strict=True))
+    assert tried == {(-1, 2), (-1, 3), (0, 3), (1, 3)}
 
 
 def test_many_settle_as_each_would_alone_and_come_best_first() -> None:

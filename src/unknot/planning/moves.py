@@ -165,7 +165,8 @@ def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
     lost = np.matmul(grown - 1.0, now.unmet[:, :, None])[:, :, 0] + t.gain[now.columns] * x
     closed = t.cost[now.columns] - lost
     limits = _limits(now)
-    takes, gives = _takes(now, limits), _gives(now, limits, without.reshape(grown.shape), wins)
+    room = _room(now, limits)
+    takes, gives = _takes(now, limits), _gives(now, room, without.reshape(grown.shape), wins)
     given = np.take_along_axis(gives, now.here[:, :, None], axis=2)[:, :, 0]
     closing = closed + given
     own = t.gain * lengths - t.cost
@@ -175,11 +176,16 @@ def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
     over = now.here[:, :, None, None] - lengths
     n, w = np.arange(len(x))[:, None, None, None], np.arange(x.shape[1])[:, None, None]
     direct = np.where(over > 0, gives[n, w, np.maximum(over, 0)], -takes[n, t.class_of, np.maximum(-over, 0)])
-    may = limits[n, t.class_of[now.columns][:, :, None, None], t.class_of] >= lengths
+    over_there = limits[np.arange(len(x))[:, None, None], t.class_of[now.columns][:, :, None], t.class_of]
+    may = over_there[:, :, None, :] >= lengths
     indirect = given[:, :, None, None] - price[:, None]
     replacing = (instead + own + np.where(may, np.maximum(direct, indirect), indirect)).max(axis=2)
     replacing += closed[:, :, None]
     _without_impossible(now, closing, opening, replacing)
+    # Time that nobody can take: everything may be at its longest already
+    homeless = x - room.sum(axis=2)
+    closing[homeless > EPS] = NEVER
+    replacing[homeless[:, :, None] > np.minimum(over_there, t.longest) + EPS] = NEVER
     dearness = np.maximum(takes[:, t.class_of, 1] - rowwise(now.unmet, t.add_one) - t.gain, 0.0)
     _pay_for_warmth(now, dearness, closing, opening, replacing)
     return closing, opening, replacing
@@ -214,7 +220,18 @@ def _takes(now: _Now, limits: Floats) -> Floats:
     return _summed(each, t.most_at_once)
 
 
-def _gives(now: _Now, limits: Floats, without: Floats, wins: Floats) -> Floats:
+def _room(now: _Now, limits: Floats) -> Floats:
+    """Return how many quanta of each open block (rows), once it is closed, each other one (columns) could take."""
+    t = now.tables
+    classes = t.class_of[now.columns]
+    room = limits[np.arange(len(classes))[:, None, None], classes[:, :, None], classes[:, None, :]]
+    room = np.minimum(room, (t.longest[now.columns] - now.here)[:, None, :])
+    width = room.shape[1]
+    room[:, np.arange(width), np.arange(width)] = 0.0
+    return np.asarray(room * now.is_open[:, None, :])
+
+
+def _gives(now: _Now, room: Floats, without: Floats, wins: Floats) -> Floats:
     """Return what is won by giving 0, 1, 2... quanta of each open block, once it is closed, to the others.
 
     Shape (allocations, open blocks, quanta).
@@ -225,11 +242,6 @@ def _gives(now: _Now, limits: Floats, without: Floats, wins: Floats) -> Floats:
     falling = now.of_open(rowwise(now.unmet, t.dose_squared)) / np.maximum(before, 1e-12)
     columns = np.broadcast_to(now.columns[:, None, :], (len(before), width, width))
     after = np.take_along_axis(wins, columns, axis=2)
-    classes = t.class_of[now.columns]
-    room = limits[np.arange(len(before))[:, None, None], classes[:, :, None], classes[:, None, :]]
-    room = np.minimum(room, (t.longest[now.columns] - now.here)[:, None, :])
-    room[:, np.arange(width), np.arange(width)] = 0.0
-    room *= now.is_open[:, None, :]
     units = np.arange(_UNITS)
     each = after[..., None] * (1.0 - falling[:, None, :, None] * units) + t.gain[columns][..., None]
     each = np.where(units < room[..., None], np.maximum(each, 0.0), 0.0)

@@ -83,7 +83,17 @@ class _Batch:
     def prospects(self) -> Floats:
         """Return what each allocation will about be worth once the rest of the time is given away."""
         dearest = self._marginals()[0].max(axis=1)
-        return np.asarray(self._worth() + self._left * dearest - _MUST * ~self._is_kept())
+        fits = (self._left <= self._room()) & (-self._left <= self._spare())
+        return np.asarray(self._worth() + self._left * dearest - _MUST * ~(self._is_kept() & fits))
+
+    def _room(self) -> Ints:
+        """Return how many quanta the open blocks still hold; as if caps that are not full yet let all of them in."""
+        full = self._full(self._rows)
+        return np.asarray(np.where(self._open & ~full, self._longest - self._here, 0).sum(axis=1))
+
+    def _spare(self) -> Ints:
+        """Return how many quanta the open blocks could give away, least lengths being all that holds them."""
+        return np.asarray(np.where(self._open, self._here - self._least, 0).sum(axis=1))
 
     def _worth(self) -> Floats:
         t = self.tables
