@@ -58,6 +58,20 @@ def test_no_block_is_closed_whose_time_nobody_could_take() -> None:
     assert tried == {(-1, 2), (-1, 3), (0, 3), (1, 3)}
 
 
+def test_a_change_that_promised_too_much_gives_way_to_others() -> None:
+    problem = random_problem(3)
+    tables = Tables(problem)
+    x = np.array([[problem.blocks[0].least] + [0] * (len(problem.blocks) - 1)])
+    moves = promising(tables, x, 20)
+    too_high = np.zeros((tables.count + 1, tables.count + 1))
+    too_high[moves.closes[0, 0], moves.opens[0, 0]] = 5.0
+    after = promising(tables, x, 20, too_high)
+    assert len(moves) > 1
+    assert np.array_equal(after.opens, np.roll(moves.opens, -1, axis=0))
+    assert np.allclose(after.worth[:-1], moves.worth[1:])
+    assert np.isclose(after.worth[-1], moves.worth[0] - 5.0)
+
+
 def test_many_settle_as_each_would_alone_and_come_best_first() -> None:
     problem = random_problem(3)
     tables = Tables(problem)

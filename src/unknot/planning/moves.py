@@ -68,7 +68,7 @@ class _Now:
         return np.take_along_axis(by_block, self.columns, axis=1)
 
 
-def promising(tables: Tables, x: Ints, most: int) -> Moves:
+def promising(tables: Tables, x: Ints, most: int, wrong: Floats | None = None) -> Moves:
     """Return the changes that promise most for each of some allocations, best first, that many each.
 
     What no lengths could satisfy is left out.
@@ -77,10 +77,17 @@ def promising(tables: Tables, x: Ints, most: int) -> Moves:
     ----------
     x
         Shape (allocations, blocks).
+    wrong
+        How much too high each estimate was when its change was tried. Rows close a block, columns open one; the last
+        row and column stand for none.
     """
     now = _Now(tables, x)
     closing, opening, replacing = _worth(now)
     width, count = closing.shape[1], tables.count
+    if wrong is not None:
+        closing -= wrong[now.columns, -1]
+        opening -= wrong[-1, :-1]
+        replacing -= wrong[now.columns, :-1]
     if count > _INSTEAD:
         replacing[replacing < np.partition(replacing, -_INSTEAD, axis=2)[:, :, -_INSTEAD, None]] = NEVER
     worth = np.concatenate([closing, opening, replacing.reshape(len(x), -1)], axis=1)
