@@ -9,7 +9,7 @@ import numpy as np
 from tests.planning.test_allocating import TWO, random_problem
 
 from unknot.planning.moves import Moves, changed, promising, provided
-from unknot.planning.problem import Prerequisite, Problem, broken, value
+from unknot.planning.problem import Amount, Prerequisite, Problem, Term, broken, value
 from unknot.planning.settling import roughly_settled, settled
 from unknot.planning.tables import Tables
 
@@ -72,6 +72,25 @@ def test_a_change_that_promised_too_much_gives_way_to_others() -> None:
     assert np.isclose(after.worth[-1], moves.worth[0] - 5.0)
 
 
+def test_what_gives_little_to_a_tight_prerequisite_may_still_give_way() -> None:
+    late = Prerequisite(block=2, needed=6.0, gives=(1.0, 0.01, 0.0))
+    terms = tuple(replace(term, doses=(*term.doses, 1.0)) for term in TWO.terms)
+    tables = Tables(
+        replace(
+            TWO, total=12, blocks=(*TWO.blocks, replace(TWO.blocks[0], least=3)), terms=terms, prerequisites=(late,)
+        )
+    )
+    found, _ = settled(tables, np.array([[6, 6, 3]]))
+    assert found.tolist() == [[6, 2, 4]]
+
+
+def test_what_takes_long_to_keep_a_condition_is_not_given_up() -> None:
+    cap = Amount(name="cap", quanta=2.0, uses=(1.0, 0.0))
+    found, prospects = roughly_settled(Tables(replace(TWO, caps=(cap,))), np.array([[8, 2], [2, 8]]))
+    assert found.tolist() == [[2, 8], [2, 8]]
+    assert np.allclose(prospects, value(TWO, (2, 8)))
+
+
 def test_many_settle_as_each_would_alone_and_come_best_first() -> None:
     problem = random_problem(3)
     tables = Tables(problem)
@@ -118,3 +137,15 @@ def test_a_provider_may_come_along_even_where_another_could_grow() -> None:
     after = changed(tables, x, opens)
     assert provided(tables, x, opens, after).tolist() == [[2, 2, 0]]
     assert provided(tables, x, opens, after, at_once=True).tolist() == [[2, 2, 2]]
+
+
+def test_the_provider_is_worth_most_at_the_length_that_is_needed() -> None:
+    """The first provider brings more at once, the second more by the time it has provided enough."""
+    late = Prerequisite(block=0, needed=6.0, gives=(0.0, 1.0, 1.0))
+    blocks = (TWO.blocks[0], TWO.blocks[1], TWO.blocks[1])
+    quick, slow = Term(name="quick", weight=0.5, tau=0.5, doses=(0.0, 1.0, 0.0)), TWO.terms[1]
+    terms = (quick, replace(slow, doses=(0.0, 0.0, 1.0)))
+    tables = Tables(replace(TWO, blocks=blocks, terms=terms, prerequisites=(late,)))
+    opens = Moves(np.array([0]), np.array([[-1]]), np.array([[0]]), np.zeros(1))
+    empty = np.zeros((1, 3), dtype=np.int64)
+    assert provided(tables, empty, opens, changed(tables, empty, opens)).tolist() == [[2, 0, 2]]

@@ -132,8 +132,7 @@ def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: boo
     new[rows, moves.opens] = True
     gone[rows, moves.closes] = True
     new, gone = new[:, :-1], gone[:, :-1]
-    unmet = t.start * np.exp(-rowwise(x.astype(float), t.dose.T))
-    worth = (rowwise(unmet, t.open_at[:, : t.count]) - t.cost) / t.least + t.gain
+    worth = _provider_worth(t, x)
     for _ in range(_CHAIN):
         is_open = after > 0
         quanta = after.astype(float) if at_once else np.where(is_open, t.longest, 0.0)
@@ -149,12 +148,30 @@ def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: boo
         missed = (lacking[late] & (rowwise(waiting[late].astype(float), t.needs_one.T) > 0)).argmax(axis=1)
         enough = t.later_gives[missed] * t.longest >= short[late, missed, None] - EPS
         provides = enough & t.usable & (after[late] == 0) & ~gone[late]
-        best = np.where(provides, worth[moves.of[late]], NEVER).argmax(axis=1)
+        # At the shortest length that provides enough, among those that were valued
+        missing = t.later_needed - rowwise(after[late].astype(float), t.later_gives.T)
+        wanted = missing[np.arange(len(late)), missed, None] / np.maximum(t.later_gives[missed], EPS)
+        times = np.clip(np.ceil(wanted / t.least - EPS) - 1, 0, len(t.lengths) - 1).astype(np.int64)
+        scores = worth[moves.of[late][:, None], times, np.arange(t.count)]
+        best = np.where(provides, scores, NEVER).argmax(axis=1)
         helped = provides[np.arange(len(late)), best]
         after[late[helped], best[helped]] = t.least[best[helped]]
         new[late[helped], best[helped]] = True
         after[late[~helped]] = np.where(waiting[late[~helped]], 0, after[late[~helped]])
     return after
+
+
+def _provider_worth(t: Tables, x: Ints) -> Floats:
+    """Return what opening each block at each of its lengths is worth, where a quantum costs what it loses on average.
+
+    Shape (allocations, lengths, blocks).
+    """
+    quanta = x.astype(float)
+    unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
+    lost = ((rowwise(unmet, t.drop_one) + t.gain) * quanta).sum(axis=1)
+    price = (lost / np.maximum(quanta.sum(axis=1), 1.0))[:, None, None]
+    opened = rowwise(unmet, t.open_at).reshape(len(x), *t.lengths.shape)
+    return np.asarray(opened + (t.gain - price) * t.lengths - t.cost)
 
 
 def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
