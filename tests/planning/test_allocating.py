@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from unknot.planning.allocating import allocate
 from unknot.planning.problem import Amount, Block, Prerequisite, Problem, Term, broken, value
+from unknot.planning.settling import settled
+from unknot.planning.tables import Floats, Ints, Tables
 
 
 def block(name: str, least: int, longest: int, cost: float = 0.0, gain: float = 0.0) -> Block:
@@ -30,6 +32,17 @@ TWO = Problem(
         Term(name="right", weight=1.0, tau=4.0, doses=(0.0, 1.0)),
     ),
 )
+
+
+def larger_problem() -> Problem:
+    """Fourteen blocks, of which a few suffice: too many to be right at once."""
+    rng = np.random.default_rng(5)
+    blocks = tuple(block(f"b{i}", 2, 9, float(rng.uniform(0.02, 0.1))) for i in range(14))
+    terms = tuple(
+        Term(name=f"t{i}", weight=float(rng.uniform(0.2, 1.0)), tau=4.0, doses=tuple(rng.uniform(0, 1, 14).tolist()))
+        for i in range(6)
+    )
+    return Problem(total=30, quantum_s=10.0, blocks=blocks, terms=terms)
 
 
 def best_by_trying(problem: Problem) -> float:
@@ -107,6 +120,26 @@ def test_time_that_nothing_can_fill_gives_none() -> None:
     assert allocate(replace(TWO, total=17)) is None
     assert allocate(replace(TWO, blocks=(), terms=())) is None
     assert allocate(replace(TWO, total=0, blocks=(), terms=())) == ()
+
+
+def test_the_search_goes_on_after_a_round_in_which_nothing_keeps_the_conditions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rounds: list[int] = []
+
+    def settled_or_not(tables: Tables, x: Ints) -> tuple[Ints, Floats]:
+        rounds.append(len(x))
+        found, values = settled(tables, x)
+        return (found[:0], values[:0]) if len(rounds) == 2 else (found, values)
+
+    problem = larger_problem()
+    undisturbed = allocate(problem)
+    monkeypatch.setattr("unknot.planning.allocating.settled", settled_or_not)
+    found = allocate(problem)
+    assert found is not None
+    assert undisturbed is not None
+    assert len(rounds) > 2
+    assert value(problem, found) >= 0.99 * value(problem, undisturbed)
 
 
 def test_a_cap_a_floor_and_a_prerequisite_hold() -> None:

@@ -9,8 +9,8 @@ import numpy as np
 from tests.planning.test_allocating import TWO, random_problem
 
 from unknot.planning.moves import Moves, changed, promising, provided
-from unknot.planning.problem import Prerequisite, Problem, broken, value
-from unknot.planning.settling import settled
+from unknot.planning.problem import Amount, Prerequisite, Problem, Term, broken, value
+from unknot.planning.settling import roughly_settled, settled
 from unknot.planning.tables import Tables
 
 
@@ -41,6 +41,54 @@ def test_what_cannot_keep_the_conditions_is_left_out() -> None:
     only_first = np.array([[2, 0]])
     found, values = settled(Tables(TWO), only_first)
     assert len(found) == len(values) == 0
+
+
+def test_time_that_fits_nowhere_promises_nothing() -> None:
+    """The first block is at its longest, and nothing else is open that could take the last two quanta."""
+    _, prospects = roughly_settled(Tables(TWO), np.array([[8, 0], [2, 2]]))
+    assert prospects[0] < 0.0 < prospects[1]
+
+
+def test_no_block_is_closed_whose_time_nobody_could_take() -> None:
+    short, long = (replace(TWO.blocks[0], longest=longest) for longest in (4, 8))
+    terms = tuple(replace(term, doses=(*term.doses, 1.0, 1.0)) for term in TWO.terms)
+    tables = Tables(replace(TWO, total=16, blocks=(*TWO.blocks, short, long), terms=terms))
+    moves = promising(tables, np.array([[8, 8, 0, 0]]), 20)
+    tried = set(zip(moves.closes[:, 0].tolist(), moves.opens[:, 0].tolist(), strict=True))
+    assert tried == {(-1, 2), (-1, 3), (0, 3), (1, 3)}
+
+
+def test_a_change_that_promised_too_much_gives_way_to_others() -> None:
+    problem = random_problem(3)
+    tables = Tables(problem)
+    x = np.array([[problem.blocks[0].least] + [0] * (len(problem.blocks) - 1)])
+    moves = promising(tables, x, 20)
+    too_high = np.zeros((tables.count + 1, tables.count + 1))
+    too_high[moves.closes[0, 0], moves.opens[0, 0]] = 5.0
+    after = promising(tables, x, 20, too_high)
+    assert len(moves) > 1
+    assert np.array_equal(after.opens, np.roll(moves.opens, -1, axis=0))
+    assert np.allclose(after.worth[:-1], moves.worth[1:])
+    assert np.isclose(after.worth[-1], moves.worth[0] - 5.0)
+
+
+def test_what_gives_little_to_a_tight_prerequisite_may_still_give_way() -> None:
+    late = Prerequisite(block=2, needed=6.0, gives=(1.0, 0.01, 0.0))
+    terms = tuple(replace(term, doses=(*term.doses, 1.0)) for term in TWO.terms)
+    tables = Tables(
+        replace(
+            TWO, total=12, blocks=(*TWO.blocks, replace(TWO.blocks[0], least=3)), terms=terms, prerequisites=(late,)
+        )
+    )
+    found, _ = settled(tables, np.array([[6, 6, 3]]))
+    assert found.tolist() == [[6, 2, 4]]
+
+
+def test_what_takes_long_to_keep_a_condition_is_not_given_up() -> None:
+    cap = Amount(name="cap", quanta=2.0, uses=(1.0, 0.0))
+    found, prospects = roughly_settled(Tables(replace(TWO, caps=(cap,))), np.array([[8, 2], [2, 8]]))
+    assert found.tolist() == [[2, 8], [2, 8]]
+    assert np.allclose(prospects, value(TWO, (2, 8)))
 
 
 def test_many_settle_as_each_would_alone_and_come_best_first() -> None:
@@ -89,3 +137,15 @@ def test_a_provider_may_come_along_even_where_another_could_grow() -> None:
     after = changed(tables, x, opens)
     assert provided(tables, x, opens, after).tolist() == [[2, 2, 0]]
     assert provided(tables, x, opens, after, at_once=True).tolist() == [[2, 2, 2]]
+
+
+def test_the_provider_is_worth_most_at_the_length_that_is_needed() -> None:
+    """The first provider brings more at once, the second more by the time it has provided enough."""
+    late = Prerequisite(block=0, needed=6.0, gives=(0.0, 1.0, 1.0))
+    blocks = (TWO.blocks[0], TWO.blocks[1], TWO.blocks[1])
+    quick, slow = Term(name="quick", weight=0.5, tau=0.5, doses=(0.0, 1.0, 0.0)), TWO.terms[1]
+    terms = (quick, replace(slow, doses=(0.0, 0.0, 1.0)))
+    tables = Tables(replace(TWO, blocks=blocks, terms=terms, prerequisites=(late,)))
+    opens = Moves(np.array([0]), np.array([[-1]]), np.array([[0]]), np.zeros(1))
+    empty = np.zeros((1, 3), dtype=np.int64)
+    assert provided(tables, empty, opens, changed(tables, empty, opens)).tolist() == [[2, 0, 2]]

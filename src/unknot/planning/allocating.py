@@ -16,7 +16,7 @@ import numpy as np
 from unknot.planning.moves import Moves, changed, promising, provided
 from unknot.planning.problem import Problem
 from unknot.planning.settling import roughly_settled, settled
-from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Ints, Tables, rowwise
+from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Floats, Ints, Tables, rowwise
 
 __all__ = ["QUICK", "THOROUGH", "Effort", "allocate"]
 
@@ -101,27 +101,44 @@ def _searched(tables: Tables, starts: list[Allocation], effort: Effort) -> Alloc
     beam, values = settled(tables, pool[np.argsort(-prospects, kind="stable")[: effort.fine]])
     beam = beam[: effort.beam]
     best, most, stale = (beam[0], values[0], 0) if len(beam) else (begun[0], NEVER, 0)
+    wrong = np.zeros((tables.count + 1, tables.count + 1))
     for _ in range(effort.rounds):
-        trials = [_untried(tables, beam, promising(tables, beam, _OFFERED * effort.changes), effort.changes, seen)]
+        offered = promising(tables, beam, _OFFERED * effort.changes, wrong)
+        tried, made = _untried(tables, beam, offered, effort.changes, seen)
+        trials = [made]
         if stale and effort.pairs:
             trials.append(_combined(tables, best, pool, effort.pairs, seen))
         x = np.concatenate(trials)
         if not len(x):
             break
         x, worth = roughly_settled(tables, x)
+        _learn(wrong, offered.at(tried), worth[: len(tried)] - values[offered.of[tried]])
         order = np.argsort(-worth, kind="stable")
         pool, prospects = np.concatenate([pool, x]), np.concatenate([prospects, worth])
         kept = np.argsort(-prospects, kind="stable")[:_POOL]
         pool, prospects = pool[kept], prospects[kept]
-        beam, values = settled(tables, x[order[: effort.fine]])
-        beam = beam[: effort.beam]
-        if len(beam) and values[0] > most + EPS:
+        found, worth = settled(tables, x[order[: effort.fine]])
+        if len(found):
+            beam, values = found[: effort.beam], worth[: effort.beam]
+        if len(found) and values[0] > most + EPS:
             best, most, stale = beam[0], values[0], 0
         else:
             stale += 1
-            if stale >= effort.patience or not len(beam):
+            if stale >= effort.patience:
                 break
     return Allocation(tables, best)
+
+
+def _learn(wrong: Floats, tried: Moves, gained: Floats) -> None:
+    """Note, in place, by how much what changes promised was above what they brought.
+
+    Where an estimate was too high, it would be as high from the next choices again, and hide what is worth more.
+    """
+    closes, opens = tried.closes[:, 0], tried.opens[:, 0]
+    error = wrong[closes, opens] + tried.worth - gained
+    # Tried from several choices, or in two ways, what went best counts
+    wrong[closes, opens] = np.inf
+    np.minimum.at(wrong, (closes, opens), error)
 
 
 def _combined(tables: Tables, x: Ints, pool: Ints, most: int, seen: set[bytes]) -> Ints:
@@ -162,10 +179,13 @@ def _keys(x: Ints) -> list[bytes]:
     return [row.tobytes() for row in np.packbits(x > 0, axis=1)]
 
 
-def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes]) -> Ints:
-    """Return what the first changes lead to, that many at most for each allocation, nothing that was seen."""
+def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes]) -> tuple[Ints, Ints]:
+    """Return which of the changes come first, that many at most for each allocation, and what they lead to.
+
+    Nothing that was seen is among it. A change may come twice, where its providers can be brought in two ways.
+    """
     after = changed(tables, x, moves)
-    fresh = np.array([key not in seen for key in _keys(after)], dtype=bool)
+    (fresh,) = np.nonzero([key not in seen for key in _keys(after)])
     moves = moves.at(fresh)
     after = provided(tables, x, moves, after[fresh])
     sooner = provided(tables, x, moves, after, at_once=True)
@@ -175,8 +195,8 @@ def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes])
     for of in range(len(x)):
         (rows,) = np.nonzero(owner == of)
         taken += rows[_first_untried(after[rows], most, seen)].tolist()
-    after = after[taken]
-    return np.asarray(after[after.any(axis=1)])
+    made = np.array([row for row in taken if after[row].any()], dtype=np.int64)
+    return fresh[made // 2], after[made]
 
 
 def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:

@@ -68,7 +68,7 @@ class _Now:
         return np.take_along_axis(by_block, self.columns, axis=1)
 
 
-def promising(tables: Tables, x: Ints, most: int) -> Moves:
+def promising(tables: Tables, x: Ints, most: int, wrong: Floats | None = None) -> Moves:
     """Return the changes that promise most for each of some allocations, best first, that many each.
 
     What no lengths could satisfy is left out.
@@ -77,10 +77,17 @@ def promising(tables: Tables, x: Ints, most: int) -> Moves:
     ----------
     x
         Shape (allocations, blocks).
+    wrong
+        How much too high each estimate was when its change was tried. Rows close a block, columns open one; the last
+        row and column stand for none.
     """
     now = _Now(tables, x)
     closing, opening, replacing = _worth(now)
     width, count = closing.shape[1], tables.count
+    if wrong is not None:
+        closing -= wrong[now.columns, -1]
+        opening -= wrong[-1, :-1]
+        replacing -= wrong[now.columns, :-1]
     if count > _INSTEAD:
         replacing[replacing < np.partition(replacing, -_INSTEAD, axis=2)[:, :, -_INSTEAD, None]] = NEVER
     worth = np.concatenate([closing, opening, replacing.reshape(len(x), -1)], axis=1)
@@ -125,8 +132,7 @@ def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: boo
     new[rows, moves.opens] = True
     gone[rows, moves.closes] = True
     new, gone = new[:, :-1], gone[:, :-1]
-    unmet = t.start * np.exp(-rowwise(x.astype(float), t.dose.T))
-    worth = (rowwise(unmet, t.open_at[:, : t.count]) - t.cost) / t.least + t.gain
+    worth = _provider_worth(t, x)
     for _ in range(_CHAIN):
         is_open = after > 0
         quanta = after.astype(float) if at_once else np.where(is_open, t.longest, 0.0)
@@ -142,12 +148,30 @@ def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: boo
         missed = (lacking[late] & (rowwise(waiting[late].astype(float), t.needs_one.T) > 0)).argmax(axis=1)
         enough = t.later_gives[missed] * t.longest >= short[late, missed, None] - EPS
         provides = enough & t.usable & (after[late] == 0) & ~gone[late]
-        best = np.where(provides, worth[moves.of[late]], NEVER).argmax(axis=1)
+        # At the shortest length that provides enough, among those that were valued
+        missing = t.later_needed - rowwise(after[late].astype(float), t.later_gives.T)
+        wanted = missing[np.arange(len(late)), missed, None] / np.maximum(t.later_gives[missed], EPS)
+        times = np.clip(np.ceil(wanted / t.least - EPS) - 1, 0, len(t.lengths) - 1).astype(np.int64)
+        scores = worth[moves.of[late][:, None], times, np.arange(t.count)]
+        best = np.where(provides, scores, NEVER).argmax(axis=1)
         helped = provides[np.arange(len(late)), best]
         after[late[helped], best[helped]] = t.least[best[helped]]
         new[late[helped], best[helped]] = True
         after[late[~helped]] = np.where(waiting[late[~helped]], 0, after[late[~helped]])
     return after
+
+
+def _provider_worth(t: Tables, x: Ints) -> Floats:
+    """Return what opening each block at each of its lengths is worth, where a quantum costs what it loses on average.
+
+    Shape (allocations, lengths, blocks).
+    """
+    quanta = x.astype(float)
+    unmet = t.start * np.exp(-rowwise(quanta, t.dose.T))
+    lost = ((rowwise(unmet, t.drop_one) + t.gain) * quanta).sum(axis=1)
+    price = (lost / np.maximum(quanta.sum(axis=1), 1.0))[:, None, None]
+    opened = rowwise(unmet, t.open_at).reshape(len(x), *t.lengths.shape)
+    return np.asarray(opened + (t.gain - price) * t.lengths - t.cost)
 
 
 def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
@@ -165,7 +189,8 @@ def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
     lost = np.matmul(grown - 1.0, now.unmet[:, :, None])[:, :, 0] + t.gain[now.columns] * x
     closed = t.cost[now.columns] - lost
     limits = _limits(now)
-    takes, gives = _takes(now, limits), _gives(now, limits, without.reshape(grown.shape), wins)
+    room = _room(now, limits)
+    takes, gives = _takes(now, limits), _gives(now, room, without.reshape(grown.shape), wins)
     given = np.take_along_axis(gives, now.here[:, :, None], axis=2)[:, :, 0]
     closing = closed + given
     own = t.gain * lengths - t.cost
@@ -179,11 +204,16 @@ def _worth(now: _Now) -> tuple[Floats, Floats, Floats]:
     giving = pairs * gives.shape[2] + over
     taking = gives.size + (n * takes.shape[1] + t.class_of) * takes.shape[2] - over
     direct = np.concatenate([gives.ravel(), -takes.ravel()]).take(np.where(over > 0, giving, taking))
-    may = limits[n, t.class_of[now.columns][:, :, None, None], t.class_of] >= lengths
+    over_there = limits[n[..., 0], t.class_of[now.columns][:, :, None], t.class_of]
+    may = over_there[:, :, None, :] >= lengths
     indirect = given[:, :, None, None] - price[:, None]
     replacing = (instead + own + np.where(may, np.maximum(direct, indirect), indirect)).max(axis=2)
     replacing += closed[:, :, None]
     _without_impossible(now, closing, opening, replacing)
+    # Time that nobody can take: everything may be at its longest already
+    homeless = x - room.sum(axis=2)
+    closing[homeless > EPS] = NEVER
+    replacing[homeless[:, :, None] > np.minimum(over_there, t.longest) + EPS] = NEVER
     dearness = np.maximum(takes[:, t.class_of, 1] - rowwise(now.unmet, t.add_one) - t.gain, 0.0)
     _pay_for_warmth(now, dearness, closing, opening, replacing)
     return closing, opening, replacing
@@ -218,7 +248,18 @@ def _takes(now: _Now, limits: Floats) -> Floats:
     return _summed(each, t.most_at_once)
 
 
-def _gives(now: _Now, limits: Floats, without: Floats, wins: Floats) -> Floats:
+def _room(now: _Now, limits: Floats) -> Floats:
+    """Return how many quanta of each open block (rows), once it is closed, each other one (columns) could take."""
+    t = now.tables
+    classes = t.class_of[now.columns]
+    room = limits[np.arange(len(classes))[:, None, None], classes[:, :, None], classes[:, None, :]]
+    room = np.minimum(room, (t.longest[now.columns] - now.here)[:, None, :])
+    width = room.shape[1]
+    room[:, np.arange(width), np.arange(width)] = 0.0
+    return np.asarray(room * now.is_open[:, None, :])
+
+
+def _gives(now: _Now, room: Floats, without: Floats, wins: Floats) -> Floats:
     """Return what is won by giving 0, 1, 2... quanta of each open block, once it is closed, to the others.
 
     Shape (allocations, open blocks, quanta).
@@ -229,11 +270,6 @@ def _gives(now: _Now, limits: Floats, without: Floats, wins: Floats) -> Floats:
     falling = now.of_open(rowwise(now.unmet, t.dose_squared)) / np.maximum(before, 1e-12)
     columns = np.broadcast_to(now.columns[:, None, :], (len(before), width, width))
     after = np.take_along_axis(wins, columns, axis=2)
-    classes = t.class_of[now.columns]
-    room = limits[np.arange(len(before))[:, None, None], classes[:, :, None], classes[:, None, :]]
-    room = np.minimum(room, (t.longest[now.columns] - now.here)[:, None, :])
-    room[:, np.arange(width), np.arange(width)] = 0.0
-    room *= now.is_open[:, None, :]
     units = np.arange(_UNITS)
     each = after[..., None] * (1.0 - falling[:, None, :, None] * units) + t.gain[columns][..., None]
     each = np.where(units < room[..., None], np.maximum(each, 0.0), 0.0)

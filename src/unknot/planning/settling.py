@@ -12,8 +12,8 @@ from unknot.planning.tables import EPS, NEVER, Bools, Floats, Ints, Tables, roww
 
 __all__ = ["roughly_settled", "settled"]
 
-_ROUNDS, _FINE_ROUNDS = 5, 24
-"""All settle a little; then only those that look best go on."""
+_ROUNDS, _MENDING_ROUNDS, _FINE_ROUNDS = 5, 8, 24
+"""All settle a little, those that break a condition some more; then only those that look best go on."""
 _GIVEN_AT_ONCE = 4
 """Of what is left (or too much), one in so many quanta moves in a round, and at least one."""
 _MUST = 1e3
@@ -30,7 +30,13 @@ def roughly_settled(tables: Tables, x: Ints) -> tuple[Ints, Floats]:
     """
     batch = _Batch(tables, x)
     batch.run(_ROUNDS)
-    return batch.x, batch.prospects()
+    x, prospects = batch.x, batch.prospects()
+    (late,) = np.nonzero(~batch.kept())
+    if len(late):
+        batch = _Batch(tables, x[late])
+        batch.run(_MENDING_ROUNDS)
+        x[late], prospects[late] = batch.x, batch.prospects()
+    return x, prospects
 
 
 def settled(tables: Tables, x: Ints) -> tuple[Ints, Floats]:
@@ -60,7 +66,8 @@ class _Batch:
         self._least, self._longest = t.least[columns], t.longest[columns]
         self._gain = t.gain[columns]
         self._in_cap, self._in_floor = t.in_cap.T[columns], t.in_floor.T[columns]
-        self._in_later = t.in_later.T[columns]
+        self._in_later, self._gives_later = t.in_later.T[columns], t.later_gives.T[columns]
+        self._rows = np.arange(len(x))
         cap, floor = self._in_cap.astype(np.float32), self._in_floor.astype(np.float32)
         self._leaves, self._enters = (np.concatenate(both, axis=2) for both in ((1 - cap, floor), (cap, 1 - floor)))
         quanta = x.astype(float)
@@ -82,21 +89,32 @@ class _Batch:
             if not self._move():
                 return
 
+    def kept(self) -> Bools:
+        """Whether each allocation keeps every condition, the total aside."""
+        return np.asarray((self._slack >= -EPS).all(axis=1))
+
     def values(self) -> Floats:
         """Return the worth of each allocation, NEVER where it breaks a condition."""
-        return np.where((self._left == 0) & self._is_kept(), self._worth(), NEVER)
+        return np.where((self._left == 0) & self.kept(), self._worth(), NEVER)
 
     def prospects(self) -> Floats:
         """Return what each allocation will about be worth once the rest of the time is given away."""
         dearest = self._marginals()[0].max(axis=1)
-        return np.asarray(self._worth() + self._left * dearest - _MUST * ~self._is_kept())
+        fits = (self._left <= self._room()) & (-self._left <= self._spare())
+        return np.asarray(self._worth() + self._left * dearest - _MUST * ~(self.kept() & fits))
+
+    def _room(self) -> Ints:
+        """Return how many quanta the open blocks still hold; as if caps that are not full yet let all of them in."""
+        full = self._full(self._rows)
+        return np.asarray(np.where(self._open & ~full, self._longest - self._here, 0).sum(axis=1))
+
+    def _spare(self) -> Ints:
+        """Return how many quanta the open blocks could give away, least lengths being all that holds them."""
+        return np.asarray(np.where(self._open, self._here - self._least, 0).sum(axis=1))
 
     def _worth(self) -> Floats:
         t = self.tables
         return np.asarray(t.weight.sum() - self._unmet.sum(axis=1) + self.x @ t.gain - (self.x > 0) @ t.cost)
-
-    def _is_kept(self) -> Bools:
-        return np.asarray((self._slack >= -EPS).all(axis=1))
 
     def _marginals(self) -> tuple[Floats, Floats]:
         """Return what one quantum more brings to each open block, and what one less loses."""
@@ -162,9 +180,8 @@ class _Batch:
         return bool(len(rows))
 
     def _missed(self) -> Bools:
-        """Whether a prerequisite in use could break if a block gave one quantum away."""
-        tight = self._later_slack < self.tables.later_most - EPS
-        return np.asarray((self._in_later & tight[:, None, :]).any(axis=2))
+        """Whether a prerequisite in use would break if a block gave one quantum away."""
+        return np.asarray((self._gives_later > np.maximum(self._later_slack, 0.0)[:, None, :] + EPS).any(axis=2))
 
     def _full(self, rows: Ints) -> Bools:
         """Whether a cap has no room for one more quantum of a block."""
