@@ -18,6 +18,7 @@ from unknot.anatomy.interpolation import Values
 from unknot.anatomy.outline import HALF_WIDTHS_MM
 from unknot.anatomy.packing import SCALE_MM, array_at, header_of
 from unknot.anatomy.polygons import PointsMm
+from unknot.anatomy.rims import Rims, eased, rims_of
 from unknot.anatomy.warp import Warp
 from unknot.model.words import BodyShape, Build
 
@@ -85,6 +86,8 @@ class BodyModel:
     bmis: Values
     table: npt.NDArray[np.float32]
     """(builds, shapes, statures, BMIs, components)"""
+    rims: Rims
+    """Where the skin is cut off."""
 
     @classmethod
     def unpacked(cls, data: bytes) -> BodyModel:
@@ -112,13 +115,16 @@ class BodyModel:
             statures_mm=read("statures").astype(np.float64),
             bmis=read("bmis").astype(np.float64),
             table=read("table"),
+            rims=rims_of(read("skin_faces")),
         )
 
     def body_of(self, figure: Figure) -> Body:
         """Return the body of a person, such as a `Back`. Beyond the baked bodies the nearest one is taken."""
         skin, head, drape = self.baked(figure.stature_mm, figure.weight_kg, figure.shape, figure.build)
         if self.position != "prone":
-            return Body(skin, head, drape, self._carried(self.chart, figure.warp))
+            chart = self._carried(self.chart, figure.warp)
+            return Body(eased(skin, self.rims), head, drape, eased(chart, self.rims))
+        skin = eased(skin, self.rims)
         chart = self._carried(skin[:, :2], figure.warp)
         middle = (head.max(axis=0) + head.min(axis=0)) / 2.0
         head[:, 1] += figure.warp.to_person(middle[None, :2])[0, 1] - middle[1]
