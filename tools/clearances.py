@@ -1,76 +1,191 @@
-"""Measures how near the skin hands are drawn in three dimensions: every stroke on six bodies, at its worst.
+"""Measures how near the body hands are drawn in three dimensions: every stroke on six bodies, at its worst.
 
     unknot serve --port 8765 &
     python tools/clearances.py http://127.0.0.1:8765 [stroke ...]
 
-`gap` is how far a part that is meant to touch is from the skin, `depth` how far any part of a hand or arm is in it, in
-mm. The skin gives way under a contact by as much as the hand sinks, so that is no depth.
+Vertices of both hands and of the body are read back from the picture and measured against each other here, with nothing
+of what laid the hands. For every stroke and body, in mm: `gap`, how far a part that is meant to touch is from what it
+should lie on, at worst and as 95 of 100 are; `deep`, how far a part of a hand or arm that is seen is in the body, its
+cloth or the table, at worst and as a hundredth of them is. The skin gives way under a contact, as it is drawn.
 """
 
 from __future__ import annotations
 
+import base64
 import sys
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from playwright.sync_api import Page
+from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
+from mesh_distance import Skin, Values
 from stroke_scores import BODIES, body_address, open_page, steps_of, strokes_named
 from unknot.anatomy import Back
+from unknot.anatomy.packing import array_at, header_of
 from unknot.model.knowledge import Stroke
 from unknot.shell.drawing import drawing_data
 
-MOMENTS = tuple(0.15 + 0.06 * index for index in range(14))
+MOMENTS = tuple(0.12 + 0.11 * index for index in range(8))
 STYLES = "body{margin:0}unknot-back{width:160px;height:160px}"
-GRIP_MS = 500
+SEEN = 0.5
+"""What of an arm has dissolved by half is not measured."""
+NEAR_MM = 70.0
+DENT_FALL, DENT_REACH_MM = 1.1, 60.0
+"""How the skin is drawn under a contact (`materials.ts`)."""
 
+# Nothing needs painting to be measured, and a hand that comes or changes its grip has done so at once
+UNPAINTED = """() => { for (const name of ['drawElements', 'drawArrays'])
+  WebGL2RenderingContext.prototype[name] = () => {};
+  let ms = 1000; performance.now = () => ms += 1000; }"""
 DRAW = """([drawing, body]) => { const back = document.querySelector('unknot-back'); back.draw(drawing, body);
   back.choose({ kind: 'solid', look: { around: -90, down: 7 }, recipient: 'clay', giver: 'clay' }); }"""
-FIRST = """([steps, position]) => { const back = document.querySelector('unknot-back');
-  back.play(steps); back.show({ position, softer: 0, moving: true }); }"""
-MEASURE = """moments => { const back = document.querySelector('unknot-back'); const all = [];
-  for (const position of moments) {
-    back.show({ position, softer: 0, moving: true });
-    all.push(...Object.values(back.clearances()).filter(Boolean));
-  }
-  return [Math.max(0, ...all.map((one) => one.gap)), Math.max(0, ...all.map((one) => one.depth))]; }"""
+PLAY = "steps => document.querySelector('unknot-back').play(steps)"
+READ = """position => { const back = document.querySelector('unknot-back');
+  for (let again = 0; again < 3; again += 1) back.show({ position, softer: 0, moving: true });
+  const text = (array) => { const bytes = new Uint8Array(array.buffer); let all = '';
+    for (let at = 0; at < bytes.length; at += 8192) all += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    return btoa(all); };
+  return Object.values(back.meshes()).filter(Boolean).map((hand) => ({ ...hand,
+    place: text(hand.place), fade: text(hand.fade), meant: text(Float32Array.from(hand.meant)) })); }"""
 
 
-def measured(page: Page, strokes: Sequence[Stroke], back: Back) -> Iterator[tuple[str, float, float]]:
-    """Yield stroke, largest gap and largest depth on the body that is shown."""
-    for stroke in strokes:
-        steps = steps_of(stroke, back)
-        if steps is None:
-            continue
-        end = steps[-1]["start"] + steps[-1]["duration"]
-        moments = [share * end for share in MOMENTS]
-        # A grip is taken up over a moment
-        page.evaluate(FIRST, [steps, moments[0]])
-        page.wait_for_timeout(GRIP_MS)
-        gap, depth = page.evaluate(MEASURE, moments)
-        yield stroke.id, float(gap), float(depth)
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figure:
+    """What hands are measured against."""
+
+    skin: Skin
+    things: tuple[tuple[str, Skin], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clearance:
+    """Gap and depth of one stroke on one body, mm: the worst, and what most keep within."""
+
+    gap: float
+    gap_most: float
+    deep: float
+    deep_most: float
+    into: str
+
+
+def figure_of(data: bytes) -> Figure:
+    """Return the body that the server sends."""
+    header, packed = header_of(data)
+    found: dict[str, Skin] = {}
+    for mesh in header["meshes"]:
+        raw = array_at(packed, mesh["position"], "<i2", (mesh["vertices"], 3))
+        vertices = raw * header["scale"] + np.asarray(mesh["offset"], dtype=float)
+        index = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
+        found[mesh["name"]] = Skin.of(vertices, index)
+    return Figure(skin=found["skin"], things=tuple((name, thing) for name, thing in found.items() if name != "skin"))
+
+
+def numbers(text: str) -> npt.NDArray[np.float32]:
+    """Return what was read from the page."""
+    return np.frombuffer(base64.b64decode(text), dtype="<f4")
+
+
+def dented(places: Values, hands: Sequence[dict[str, Any]]) -> Values:
+    """Return by how much the skin gives way at (N, 3) places."""
+    total = np.zeros(len(places))
+    for hand in hands:
+        dent = hand["dent"]
+        off = places - np.asarray(dent["origin"])
+        across, along, up = (off @ np.asarray(dent[axis]) for axis in ("across", "along", "up"))
+        ellipse = (across / dent["size"][0]) ** 2 + (along / dent["size"][1]) ** 2
+        total += dent["depth"] * np.exp(-DENT_FALL * ellipse - (up / DENT_REACH_MM) ** 2)
+    return total
+
+
+def gaps_and_depths(figure: Figure, hands: Sequence[dict[str, Any]]) -> Iterator[tuple[Values, Values, str]]:
+    """Yield, for each hand of a moment, its gaps, its depths, and what it is deepest in."""
+    clouds = [numbers(hand["place"]).reshape(-1, 3).astype(float) for hand in hands]
+    for index, hand in enumerate(hands):
+        seen = numbers(hand["fade"]) > SEEN
+        cloud, meant = clouds[index][seen], numbers(hand["meant"])[seen] > 0
+        far, place = figure.skin.nearest(cloud)
+        over = far + dented(place, hands)
+        depths, into = np.maximum(0.0, -over), "skin"
+        gaps = np.maximum(0.0, over)
+        for name, thing in figure.things:
+            near = np.flatnonzero(thing.tree.query(cloud, distance_upper_bound=NEAR_MM)[0] < np.inf)
+            if len(near) == 0:
+                continue
+            beyond = thing.nearest(cloud[near])[0]
+            if (-beyond).max() > depths.max():
+                into = name
+            depths[near] = np.maximum(depths[near], -beyond)
+            # A hand may lie on a cloth, or on the other hand, instead
+            gaps[near] = np.minimum(gaps[near], np.maximum(0.0, beyond))
+        gaps = gaps[meant]
+        for other in (*clouds[:index], *clouds[index + 1 :]):
+            gaps = np.minimum(gaps, cKDTree(other).query(cloud[meant])[0]) if meant.any() else gaps
+        yield gaps, depths, into
+
+
+def measured(page: Page, figure: Figure, steps: list[dict[str, Any]]) -> Clearance:
+    """Measure one stroke."""
+    end = steps[-1]["start"] + steps[-1]["duration"]
+    page.evaluate(PLAY, steps)
+    found = [one for share in MOMENTS for one in gaps_and_depths(figure, page.evaluate(READ, share * end))]
+    gaps = np.concatenate([np.zeros(1), *(gaps for gaps, _, _ in found)])
+    depths = np.concatenate([np.zeros(1), *(depths for _, depths, _ in found)])
+    deepest = max(found, key=lambda one: one[1].max(initial=0.0), default=None)
+    return Clearance(
+        gap=float(gaps.max()),
+        gap_most=float(np.percentile(gaps, 95)),
+        deep=float(depths.max()),
+        deep_most=float(np.percentile(depths, 99)),
+        into=deepest[2] if deepest else "",
+    )
+
+
+def clearances(
+    address: str, strokes: Sequence[Stroke], bodies: Sequence[str] = tuple(BODIES)
+) -> Iterator[tuple[str, str, Clearance]]:
+    """Yield stroke, body and what was measured."""
+    for body in bodies:
+        back = Back.of(BODIES[body])
+        with open_page(address, "<unknot-back></unknot-back>", STYLES, (160, 160)) as page:
+            figure = figure_of(page.request.get(f"{address.rstrip('/')}{body_address(back)}").body())
+            page.evaluate(UNPAINTED)
+            page.evaluate(DRAW, [drawing_data(back), body_address(back)])
+            page.wait_for_selector("unknot-back[data-view=solid]")
+            for stroke in strokes:
+                steps = steps_of(stroke, back)
+                if steps is not None:
+                    yield stroke.id, body, measured(page, figure, steps)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table, the worst first."""
+    """Print every stroke on every body as it is measured, then the worst of each stroke."""
     if not arguments:
         print(__doc__, file=sys.stderr)
         return 2
     address, *names = arguments
-    rows: list[tuple[str, float, float]] = []
-    for recipient in BODIES.values():
-        back = Back.of(recipient)
-        with open_page(address, "<unknot-back></unknot-back>", STYLES, (160, 160)) as page:
-            page.evaluate(DRAW, [drawing_data(back), body_address(back)])
-            page.wait_for_selector("unknot-back[data-view=solid]")
-            rows += measured(page, strokes_named(names), back)
-    worst = [
-        (id_, max(row[1] for row in group), max(row[2] for row in group))
-        for id_, group in ((id_, list(group)) for id_, group in groupby(sorted(rows), key=lambda row: row[0]))
-    ]
-    for id_, gap, depth in sorted(worst, key=lambda row: -max(row[1], row[2])):
-        print(f"{id_:32}{gap:8.1f}{depth:8.1f}")
+    worst: dict[str, list[Clearance]] = {}
+    head = f"{'stroke':32}{'body':>10}{'gap':>8}{'95 %':>8}{'deep':>8}{'99 %':>8}  into"
+    print(head, flush=True)
+    for stroke, body, one in clearances(address, strokes_named(names)):
+        worst.setdefault(stroke, []).append(one)
+        print(line(stroke, body, [one]), flush=True)
+    print(f"\n{head}")
+    for stroke, all_ in sorted(worst.items(), key=lambda item: -max(max(one.gap, one.deep) for one in item[1])):
+        print(line(stroke, "worst", all_))
     return 0
+
+
+def line(stroke: str, body: str, found: Sequence[Clearance]) -> str:
+    """Return a line of the table: the worst of what was found."""
+    deepest = max(found, key=lambda one: one.deep)
+    gap, gap_most = max(one.gap for one in found), max(one.gap_most for one in found)
+    most = max(one.deep_most for one in found)
+    into = deepest.into if deepest.deep > 0 else ""
+    return f"{stroke:32}{body:>10}{gap:8.1f}{gap_most:8.1f}{deepest.deep:8.1f}{most:8.1f}  {into}"
 
 
 if __name__ == "__main__":

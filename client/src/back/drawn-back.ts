@@ -9,8 +9,8 @@ import { handAt, HANDS, type Hand, type HandState, type Step } from "../session/
 import { DrawnHand, fades } from "./drawn-hand.js";
 import { make, type Drawing, type Line } from "./drawing.js";
 import { arrowOf, AHEAD_STEPS, pathAhead, pathBehind, type Point } from "./path.js";
-import { bends, type Pair } from "./reach.js";
-import type { BackView, Clearance, Cost, Moment } from "./view.js";
+import { reach, type Pair } from "./reach.js";
+import type { BackView, HandMesh, Cost, Moment } from "./view.js";
 
 const DEGREES = 180 / Math.PI;
 /** The part of the whole drawing that a session shows: from the nape to the drape, where captions lie. */
@@ -101,7 +101,7 @@ export class DrawnBack implements BackView {
     this.shown = moment;
     this.frames += 1;
     const states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
-    const turned = bends(states);
+    const turned = reach(states).bends;
     for (const hand of HANDS) {
       this.hands[hand].show(states[hand], turned[hand]);
       this.light(this.traces[hand], states[hand], softer);
@@ -123,7 +123,7 @@ export class DrawnBack implements BackView {
     return { left: this.hands.left.drawnAt(), right: this.hands.right.drawnAt() };
   }
 
-  clearances(): Pair<Clearance | null> {
+  meshes(): Pair<HandMesh | null> {
     return { left: null, right: null };
   }
 

@@ -3,43 +3,52 @@
 import { describe, expect, it } from "vitest";
 
 import type { HandState } from "../session/score.js";
-import { bends } from "./reach.js";
+import { reach } from "./reach.js";
 
 const hand = (x: number, y: number, heading = 0): HandState => ({ contact: "palm", x, y, heading, level: 1, lifted: false });
 
 describe("where forearms come from", () => {
   it("two hands side by side come from both sides of one trunk, mirrored", () => {
-    const { left, right } = bends({ left: hand(-40, 100), right: hand(40, 100) });
+    const { left, right } = reach({ left: hand(-40, 100), right: hand(40, 100) }).bends;
     expect(left).toBeCloseTo(-right, 9);
     // The right elbow lies farther right than the right hand, so that its forearm leans left on the way to the hand.
     expect(right).toBeLessThan(0);
   });
 
   it("a hand that reaches out bends at the wrist the other way", () => {
-    const { right } = bends({ left: hand(-300, 100), right: hand(300, 100) });
+    const { right } = reach({ left: hand(-300, 100), right: hand(300, 100) }).bends;
     expect(right).toBeGreaterThan(0);
   });
 
   it("turning the whole scene turns nothing at the wrists", () => {
-    const before = bends({ left: hand(-60, 0), right: hand(40, 30) });
-    const after = bends({ left: hand(0, 60, Math.PI / 2), right: hand(30, -40, Math.PI / 2) });
+    const before = reach({ left: hand(-60, 0), right: hand(40, 30) }).bends;
+    const after = reach({ left: hand(0, 60, Math.PI / 2), right: hand(30, -40, Math.PI / 2) }).bends;
     expect(after.left).toBeCloseTo(before.left, 9);
     expect(after.right).toBeCloseTo(before.right, 9);
   });
 
   it("no wrist bends farther than wrists do", () => {
-    const { left, right } = bends({ left: hand(900, 0), right: hand(-900, 0) });
+    const { left, right } = reach({ left: hand(900, 0), right: hand(-900, 0) }).bends;
     expect(Math.max(Math.abs(left), Math.abs(right))).toBeLessThanOrEqual(0.62);
   });
 
   it("hands turned half away from each other still come from one trunk", () => {
-    const { left, right } = bends({ left: hand(-60, 400, -1.1), right: hand(60, 400, 1.1) });
+    const { left, right } = reach({ left: hand(-60, 400, -1.1), right: hand(60, 400, 1.1) }).bends;
     expect(left).toBeGreaterThan(0.5);
     expect(right).toBeCloseTo(-left, 9);
   });
 
   it("hands that face each other, or are away, keep straight wrists", () => {
-    expect(bends({ left: hand(-50, 0, Math.PI / 2), right: hand(50, 0, -Math.PI / 2) })).toEqual({ left: 0, right: 0 });
-    expect(bends({ left: null, right: null })).toEqual({ left: 0, right: 0 });
+    expect(reach({ left: hand(-50, 0, Math.PI / 2), right: hand(50, 0, -Math.PI / 2) }).bends).toEqual({ left: 0, right: 0 });
+    expect(reach({ left: null, right: null }).bends).toEqual({ left: 0, right: 0 });
+  });
+
+  it("arms come from above where they would meet between hands that part, and nowhere else", () => {
+    const side = Math.PI / 2;
+    const least = reach({ left: hand(-50, 0), right: hand(50, 0) }).lean;
+    expect(reach({ left: hand(-50, 0, side), right: hand(50, 0, -side) }).lean).toBe(least);
+    expect(reach({ left: hand(-50, 0, side), right: hand(50, 0, side) }).lean).toBeCloseTo(least, 9);
+    expect(reach({ left: hand(-50, 0, -side), right: hand(50, 0, side) }).lean).toBeGreaterThan(1.7);
+    expect(reach({ left: null, right: hand(50, 0, side) }).lean).toBe(least);
   });
 });

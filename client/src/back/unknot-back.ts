@@ -14,7 +14,7 @@ import type { Point } from "./path.js";
 import type { Pair } from "./reach.js";
 import type { Look, Picture } from "./picture.js";
 import type { SolidBack } from "./solid/solid-back.js";
-import type { BackView, Clearance, Cost, Moment } from "./view.js";
+import type { BackView, HandMesh, Cost, Moment } from "./view.js";
 
 const WORDS = "The back from above, with both of your hands on it";
 const SOLID_WORDS = "The back with both of your hands on it. The arrow keys turn the picture.";
@@ -84,9 +84,9 @@ export class UnknotBack extends HTMLElement {
     return this.view?.places() ?? AWAY;
   }
 
-  /** How near the skin both hands are drawn, in mm. */
-  clearances(): Pair<Clearance | null> {
-    return this.view?.clearances() ?? AWAY;
+  /** Both hands as they are drawn, to be measured. */
+  meshes(): Pair<HandMesh | null> {
+    return this.view?.meshes() ?? AWAY;
   }
 
   get cost(): Cost {

@@ -12,10 +12,23 @@ export interface Moment {
   readonly moving: boolean;
 }
 
-/** Where a hand should touch and does not (`gap`), and how deep it is in the skin (`depth`), mm at worst. */
-export interface Clearance {
-  readonly gap: number;
-  readonly depth: number;
+/** A hand as it is drawn, to be measured: in mm, in the scene of the body it lies on. */
+export interface HandMesh {
+  /** Every vertex, x y z. */
+  readonly place: Float32Array;
+  /** How solid each vertex is, 0 to 1, and whether its pose means it to touch. */
+  readonly fade: Float32Array;
+  readonly meant: readonly boolean[];
+  readonly lifted: boolean;
+  /** The dent that the skin has under it, as the skin is drawn: its middle, its axes, half its width and length, its depth. */
+  readonly dent: {
+    readonly origin: readonly number[];
+    readonly across: readonly number[];
+    readonly along: readonly number[];
+    readonly up: readonly number[];
+    readonly size: readonly [number, number];
+    readonly depth: number;
+  };
 }
 
 /** Draw calls and triangles of the last frame, and frames so far. */
@@ -35,8 +48,8 @@ export interface BackView {
   name(letters: boolean): void;
   /** Where the middle of each contact is drawn, on the chart in mm, read back from the picture; null where a hand is away. */
   places(): Pair<Point | null>;
-  /** How near the skin both hands are drawn, in mm; nothing in a flat picture. */
-  clearances(): Pair<Clearance | null>;
+  /** Both hands as they are drawn; nothing in a flat picture. */
+  meshes(): Pair<HandMesh | null>;
   /** What the picture costs. */
   readonly cost: Cost;
   /** Leave the page and let go of everything held. */

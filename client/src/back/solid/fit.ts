@@ -4,6 +4,8 @@
  */
 
 import type { Frame } from "./frame.js";
+import type { Cover, Relief } from "./relief.js";
+import { combined } from "./setting.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
 import type { Top } from "./top.js";
 
@@ -14,15 +16,19 @@ const MOST_MM = 58;
 /** What is not meant to touch keeps this far from the skin. */
 const CLEAR_MM = 1.5;
 const SLOPE_MM = 4;
+/** From the plane of a hand to the skin under it, so many steps come within a millimetre; and so steep it may be, cosine. */
+const SEARCH_STEPS = 2;
+const LEAST_UPRIGHT = 0.25;
 /** How quickly a dent is gone beside its contact. */
 export const DENT_FALL = 1.1;
 /** A wrist bends over this length to both sides of its middle. */
 const WRIST_MM = 34;
-/** An arm passes over the body this high, and rises no more steeply than a wrist bends back. */
+/** An arm passes over the body this high, and rises no more steeply than a wrist bends back, in radians. */
 const ARM_CLEAR_MM = 8;
 const MOST_RISE = 1.2;
-/** A giver leans over the back, so that an arm comes down to it by at least this much, mm per mm. */
-const LEAST_LEAN = 0.35;
+const RISE_STEPS = 3;
+/** Beyond its contact's ellipse a hand may climb the other one by its whole height from this much of the ellipse's square on. */
+const CLIMBS = 1.5;
 /** Only what is seen of an arm must be clear of the body, and every third vertex says enough of that. */
 const SEEN = 0.3;
 const SPARSE = 3;
@@ -34,28 +40,80 @@ export interface Form {
   readonly fade: Float32Array;
 }
 
+/** A hand that lies: in the contact frame, how high each vertex is over what it lies on, and how far it is part of the arm, 0 to 1. */
+export interface Laid {
+  readonly position: Float32Array;
+  readonly normal: Float32Array;
+  readonly over: Float32Array;
+  readonly arm: Float32Array;
+}
+
+export function emptyLaid(vertices: number): Laid {
+  const lengths = [3, 3, 1, 1].map((size) => new Float32Array(size * vertices)) as [Float32Array, Float32Array, Float32Array, Float32Array];
+  return { position: lengths[0], normal: lengths[1], over: lengths[2], arm: lengths[3] };
+}
+
+/** What is under a place of a hand's plane: how high it stands over that plane, and how steeply it rises across and along. */
+export interface Under {
+  height: number;
+  across: number;
+  along: number;
+}
+
 /** What a hand is laid on: the skin under its place, and the other hand where that is below it. */
 export class Ground {
   private readonly spot = emptySpot();
   private readonly offset: Vector = [0, 0, 0];
+  private readonly under: Under = { height: 0, across: 0, along: 0 };
 
   constructor(
     private readonly surface: Surface,
+    private readonly body: { readonly relief: Relief; readonly cover: Cover } | null = null,
     public other: Top | null = null,
   ) {}
 
   /**
-   * How high it stands over a hand's plane, `x` across and `y` along from its origin. `arm` is how far that is part of the
-   * arm, from 0 to 1: a hand may lie on the other one, an arm passes it.
+   * What is under a place, `x` across and `y` along from the hand's origin; the same object every time. `on` is how far it may
+   * lie on the other hand there, from 0 to 1.
    */
-  over(frame: Frame, state: Place, x: number, y: number, arm = 0): number {
-    const { spot, offset } = this;
-    const { chart, up } = frame;
-    const [cx, cy] = [state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y];
-    this.surface.at(cx, cy, spot);
-    const more = (1 - arm) * (this.other?.at(cx, cy) ?? 0);
-    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! + more * spot.normal[axis]! - frame.spot.place[axis]!;
-    return dot(offset, up);
+  at(frame: Frame, state: Place, x: number, y: number, on = 1): Under {
+    const { spot, offset, under } = this;
+    const { chart, up, across, along } = frame;
+    let [cx, cy] = [state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y];
+    let [dx, dy] = [0, 0];
+    // The chart's directions are those of the origin: where the skin bends away its point lies beside the place that is meant.
+    for (let step = 0; step < SEARCH_STEPS; step += 1) {
+      cx -= chart[0]! * dx + chart[2]! * dy;
+      cy -= chart[1]! * dx + chart[3]! * dy;
+      this.surface.at(cx, cy, spot);
+      for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - frame.spot.place[axis]!;
+      [dx, dy] = [dot(offset, across) - x, dot(offset, along) - y];
+    }
+    const upright = Math.max(LEAST_UPRIGHT, dot(spot.normal, up));
+    under.across = -dot(spot.normal, across) / upright;
+    under.along = -dot(spot.normal, along) / upright;
+    under.height = dot(offset, up) - dx * under.across - dy * under.along;
+    const more = this.more(cx, cy, spot.place, on);
+    under.height += more;
+    if (more > 0) {
+      const beside = (axis: Vector, mx: number, my: number): number => {
+        const place = combined(spot.place, axis, SLOPE_MM);
+        return (this.more(cx + chart[0]! * mx + chart[2]! * my, cy + chart[1]! * mx + chart[3]! * my, place, on) - more) / SLOPE_MM;
+      };
+      under.across += beside(across, SLOPE_MM, 0);
+      under.along += beside(along, 0, SLOPE_MM);
+    }
+    return under;
+  }
+
+  /** What lies over the skin at a place: its cover, and the other hand. */
+  private more(cx: number, cy: number, place: Vector, on: number): number {
+    return (this.body?.cover.at(place, this.spot.normal) ?? 0) + (this.other && on > 0 ? on * this.other.at(cx, cy) : 0);
+  }
+
+  /** How much higher than a place of the scene the body is there, or what lies on it; NaN beside it. */
+  over(place: Vector): number {
+    return this.body?.relief.over(place) ?? NaN;
   }
 }
 
@@ -64,11 +122,13 @@ export interface Place {
   readonly y: number;
 }
 
-/** How a wrist bends sideways: where it is and which way its arm leaves, in the contact frame, and by how much. */
+/** How a wrist bends: where it is and which way its arm leaves, in the contact frame, and how far to the side. */
 export interface Wrist {
-  readonly at: readonly [number, number];
+  readonly at: Readonly<Vector>;
   readonly leaves: readonly [number, number];
   readonly bend: number;
+  /** How steeply the arm comes down to the back at least, mm per mm. */
+  readonly lean: number;
 }
 
 /** How a hand is to lie. */
@@ -84,6 +144,13 @@ export interface Lie {
   readonly height: number;
   /** Half the width and half the length of its contact, mm. */
   readonly size: readonly [number, number];
+  /** How far it may lie on the other hand, beside its own contact and with it; 0 to 1. */
+  readonly on: OnOther;
+}
+
+export interface OnOther {
+  readonly beside: number;
+  readonly contact: number;
 }
 
 /** The share of a dent that is left at a place beside its middle: as the skin is drawn. */
@@ -91,44 +158,38 @@ export function dentAt([halfWidth, halfLength]: readonly [number, number], x: nu
   return Math.exp(-DENT_FALL * ((x / halfWidth) ** 2 + (y / halfLength) ** 2));
 }
 
-/**
- * Write the vertices of `form` into `out`, bent to the ground and in the contact frame still, and how high each stands over
- * the ground, not counting what the hand sinks or is lifted, into `over`.
- */
-export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size }: Lie, out: Form, over: Float32Array): void {
+/** Bend `form` to the ground and write it into `out`; its heights do not count what the hand sinks or is lifted. */
+export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size, on }: Lie, out: Laid): void {
   const sunk = Math.min(height, 0);
   const count = form.position.length;
-  const rise = wrist ? riseOf(form, side, wrist, ground, frame, state, up) : 0;
+  const rise = wrist ? riseOf(form, side, wrist, ground, frame, up) : 0;
   for (let at = 0; at < count; at += 3) {
     let x = side * form.position[at]!;
     let y = form.position[at + 1]!;
     let nx = side * form.normal[at]!;
     let ny = form.normal[at + 1]!;
     let z = form.position[at + 2]!;
-    const nz = form.normal[at + 2]!;
+    let nz = form.normal[at + 2]!;
     let arm = 0;
     if (wrist) {
-      const [rx, ry] = [x - wrist.at[0], y - wrist.at[1]];
-      const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
+      const beyond = (x - wrist.at[0]) * wrist.leaves[0] + (y - wrist.at[1]) * wrist.leaves[1];
       arm = smooth(beyond / WRIST_MM);
-      const turn = wrist.bend * smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
-      z += rise * soft(beyond);
-      const [c, s] = [Math.cos(turn), Math.sin(turn)];
-      [x, y] = [wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry];
-      [nx, ny] = [c * nx + s * ny, c * ny - s * nx];
+      const turned = smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
+      [x, y, z] = bent(wrist, rise * turned, wrist.bend * turned, x - wrist.at[0], y - wrist.at[1], z - wrist.at[2]);
+      [x, y, z] = [x + wrist.at[0], y + wrist.at[1], z + wrist.at[2]];
+      [nx, ny, nz] = bent(wrist, rise * turned, wrist.bend * turned, nx, ny, nz);
     }
-    const skin = ground.over(frame, state, x, y, arm);
+    const { height: skin, across: slopeX, along: slopeY } = ground.at(frame, state, x, y, (1 - arm) * onOther(on, size, x, y));
     const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));
     const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));
-    const slopeX = (ground.over(frame, state, x + SLOPE_MM, y, arm) - skin) / SLOPE_MM;
-    const slopeY = (ground.over(frame, state, x, y + SLOPE_MM, arm) - skin) / SLOPE_MM;
     out.position[at] = x;
     out.position[at + 1] = y;
     // A raised part may pass over a swell of the body, never through it.
     out.position[at + 2] = Math.max(z + bend + follows * stays, skin + Math.min(z, CLEAR_MM) + stays);
-    over[at / 3] = out.position[at + 2]! - skin;
+    out.over[at / 3] = out.position[at + 2]! - skin;
+    out.arm[at / 3] = arm;
     const tx = nx - follows * slopeX * nz;
     const ty = ny - follows * slopeY * nz;
     const length = Math.hypot(tx, ty, nz) || 1;
@@ -138,27 +199,43 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
   }
 }
 
-/** How steeply an arm must rise beyond its wrist to pass over the body, and to come from where a giver leans, mm per mm. */
-function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: Frame, state: Place, up: Vector): number {
-  const [c, s] = [Math.cos(wrist.bend), Math.sin(wrist.bend)];
-  const [tiltX, tiltY, upright] = [dot(frame.across, up), dot(frame.along, up), Math.max(0.3, dot(frame.up, up))];
-  let most = 0;
-  for (let index = 0; index < form.fade.length; index += SPARSE) {
-    if (form.fade[index]! < SEEN) continue;
-    const [rx, ry] = [side * form.position[3 * index]! - wrist.at[0], form.position[3 * index + 1]! - wrist.at[1]];
-    const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
-    if (beyond < 2 * WRIST_MM) continue;
-    const [x, y, z] = [wrist.at[0] + c * rx + s * ry, wrist.at[1] - s * rx + c * ry, form.position[3 * index + 2]!];
-    const skin = ground.over(frame, state, x, y, 1) + ARM_CLEAR_MM;
-    const leaning = (LEAST_LEAN * (beyond - 2 * WRIST_MM) - tiltX * x - tiltY * y) / upright;
-    most = Math.max(most, (Math.max(skin, leaning) - z) / soft(beyond));
-  }
-  return Math.min(most, MOST_RISE);
+/** A contact stays on the skin where only what is beside it meets the other hand: a thumb climbs, the palm does not. */
+function onOther(on: OnOther, [halfWidth, halfLength]: readonly [number, number], x: number, y: number): number {
+  return on.contact + (on.beside - on.contact) * smooth(((x / halfWidth) ** 2 + (y / halfLength) ** 2 - 1) / CLIMBS);
 }
 
-/** The way beyond the wrist, from nothing with a soft start. */
-function soft(beyond: number): number {
-  return beyond <= 0 ? 0 : (beyond * beyond) / (beyond + 2 * WRIST_MM);
+/** A direction from the wrist once the arm has risen, in the plane in which it leaves, and then turned to the side. */
+function bent({ leaves }: Wrist, rise: number, bend: number, x: number, y: number, z: number): Vector {
+  const beyond = x * leaves[0] + y * leaves[1];
+  const [up, out] = [Math.sin(rise), Math.cos(rise)];
+  const shift = out * beyond - up * z - beyond;
+  const [rx, ry] = [x + shift * leaves[0], y + shift * leaves[1]];
+  const [c, s] = [Math.cos(bend), Math.sin(bend)];
+  return [c * rx + s * ry, c * ry - s * rx, up * beyond + out * z];
+}
+
+/** By which angle an arm must rise from its hand's plane to pass over the body, and to come from where a giver leans. */
+function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: Frame, up: Vector): number {
+  const [tiltX, tiltY, upright] = [dot(frame.across, up), dot(frame.along, up), Math.max(0.3, dot(frame.up, up))];
+  let rise = 0;
+  for (let step = 0; step < RISE_STEPS; step += 1) {
+    let more = 0;
+    for (let index = 0; index < form.fade.length; index += SPARSE) {
+      if (form.fade[index]! < SEEN) continue;
+      const [rx, ry, rz] = [side * form.position[3 * index]! - wrist.at[0], form.position[3 * index + 1]! - wrist.at[1], form.position[3 * index + 2]! - wrist.at[2]];
+      const beyond = rx * wrist.leaves[0] + ry * wrist.leaves[1];
+      if (beyond < 2 * WRIST_MM) continue;
+      const [bx, by, bz] = bent(wrist, rise, wrist.bend, rx, ry, rz);
+      const [x, y, z] = [bx + wrist.at[0], by + wrist.at[1], bz + wrist.at[2]];
+      const place = combined(combined(combined(frame.spot.place, frame.across, x), frame.along, y), frame.up, z);
+      const body = (ground.over(place) + ARM_CLEAR_MM) / upright || 0;
+      const leaning = (wrist.lean * (Math.hypot(bx, by) - 2 * WRIST_MM) - tiltX * x - tiltY * y) / upright - z;
+      more = Math.max(more, Math.max(body, leaning) / beyond);
+    }
+    if (more === 0) break;
+    rise = Math.min(MOST_RISE, rise + Math.atan(more));
+  }
+  return rise;
 }
 
 function smooth(share: number): number {

@@ -6,6 +6,9 @@ import type { Hands } from "./wire.js";
 /** A change of grip takes as long as a hand needs to open and close again. */
 export const CHANGE_MS = 420;
 
+/** So far round the middle of a wrist its skin is looked for. */
+const WRIST_MM = 30;
+
 export function emptyForm(vertices: number): Form {
   return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices) };
 }
@@ -38,6 +41,18 @@ export class Forms {
     }
     const length = Math.hypot(x, y);
     return count === 0 || length === 0 ? [0, -1] : [x / length, y / length];
+  }
+
+  /** How high over its plane the middle of a pose's wrist is. */
+  wristHeight(name: string, wrist: readonly [number, number]): number {
+    const { position } = this.of(name);
+    let [sum, count] = [0, 0];
+    for (let at = 0; at < position.length; at += 3) {
+      if (Math.hypot(position[at]! - wrist[0], position[at + 1]! - wrist[1]) > WRIST_MM) continue;
+      sum += position[at + 2]!;
+      count += 1;
+    }
+    return count === 0 ? 0 : sum / count;
   }
 }
 

@@ -1,12 +1,13 @@
 /** One hand in the scene: its grip, laid on the skin at every moment that changes it. */
 
-import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type MeshStandardMaterial, DynamicDrawUsage } from "three";
+import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type MeshStandardMaterial, DynamicDrawUsage, Vector3 } from "three";
 
 import type { Hand, HandState } from "../../session/score.js";
-import type { Clearance } from "../view.js";
-import { dentAt, Ground, lay, type Form, type Wrist } from "./fit.js";
+import type { HandMesh } from "../view.js";
+import { emptyLaid, Ground, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, type Forms } from "./forms.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
+import type { Cover, Relief } from "./relief.js";
 import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";
 import type { Hands } from "./wire.js";
@@ -26,8 +27,9 @@ export interface Doing {
   /** Half the width and half the length of its contact, mm. */
   readonly size: readonly [number, number];
   readonly beside: string;
-  /** The hand that it may lie on. */
-  readonly on: Top | null;
+  /** The hand that it may lie on, and how far. */
+  readonly other: Top | null;
+  readonly on: OnOther;
 }
 
 export class SolidHand {
@@ -36,9 +38,8 @@ export class SolidHand {
   /** What the other hand may lie on. */
   readonly top = new Top();
   private readonly ground: Ground;
-  private readonly laid: Form;
+  private readonly laid: Laid;
   private readonly mixed: Form;
-  private readonly over: Float32Array;
   private readonly colour: BufferAttribute;
   private faded: Form | null = null;
   private readonly side: number;
@@ -55,15 +56,15 @@ export class SolidHand {
     hands: Hands,
     private readonly forms: Forms,
     private readonly surface: Surface,
+    body: { readonly relief: Relief; readonly cover: Cover },
     private readonly up: Vector,
     material: MeshStandardMaterial,
     shadow: MeshDepthMaterial,
   ) {
-    this.ground = new Ground(surface);
+    this.ground = new Ground(surface, body);
     this.side = hand === "left" ? -1 : 1;
-    this.laid = emptyForm(hands.vertices);
+    this.laid = emptyLaid(hands.vertices);
     this.mixed = emptyForm(hands.vertices);
-    this.over = new Float32Array(hands.vertices);
     this.colour = new BufferAttribute(new Float32Array(4 * hands.vertices).fill(1), 4).setUsage(DynamicDrawUsage);
     const geometry = new BufferGeometry();
     geometry.setAttribute("position", new BufferAttribute(this.laid.position, 3).setUsage(DynamicDrawUsage));
@@ -104,7 +105,7 @@ export class SolidHand {
     this.changedMs = nowMs;
   }
 
-  private set({ state, wrist, beside, size, on }: Doing, level: number, nowMs: number): boolean {
+  private set({ state, wrist, beside, size, other, on }: Doing, level: number, nowMs: number): boolean {
     const share = this.from ? Math.min(1, (nowMs - this.changedMs) / CHANGE_MS) : 1;
     const key = `${this.pose} ${share} ${state.x} ${state.y} ${state.heading} ${level} ${this.presence} ${wrist?.bend} ${beside}`;
     if (key === this.key && this.mesh.visible) return false;
@@ -113,11 +114,11 @@ export class SolidHand {
     this.mesh.material.opacity = this.presence;
     this.height = heightAt(level);
     place(this.surface, state, level, this.frame);
-    this.ground.other = on;
+    this.ground.other = other;
     const form = this.form(share);
     this.dissolve(form);
-    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size }, this.laid, this.over);
-    this.top.take(this.laid, this.over, this.frame, state);
+    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, on }, this.laid);
+    this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
     this.mesh.geometry.getAttribute("position").needsUpdate = true;
@@ -152,25 +153,22 @@ export class SolidHand {
   }
 
   /**
-   * How near the skin the hand that is shown lies, the dent under its contact included. What is meant to touch is what lies
-   * in the contact's ellipse near the plane of the pose.
+   * The hand that is shown, vertex by vertex. What is meant to touch is what lies near the plane of the pose in the contact's
+   * ellipse, or round it in a grip that holds what is in there between its fingers; in a lifted hand nothing is.
    */
-  clearance(): Clearance | null {
+  drawn(): HandMesh | null {
     if (!this.last || !this.mesh.visible) return null;
-    const { size } = this.last;
+    const { size, state } = this.last;
     const { position: pose, fade } = this.forms.of(this.pose);
-    const [sunk, lifted] = [Math.min(this.height, 0), Math.max(this.height, 0)];
-    let gap = 0;
-    let depth = 0;
-    for (const [index, over] of this.over.entries()) {
-      if (fade[index]! < 0.5) continue;
-      const [x, y] = [this.laid.position[3 * index]!, this.laid.position[3 * index + 1]!];
-      const above = over + sunk * (1 - dentAt(size, x, y));
-      const meant = pose[3 * index + 2]! < PAD_MM && (x / size[0]) ** 2 + (y / size[1]) ** 2 < 1;
-      if (meant) gap = Math.max(gap, above);
-      depth = Math.max(depth, -above - lifted);
-    }
-    return { gap, depth };
+    const { spot, across, along, up } = this.frame;
+    const place = this.laid.position.slice();
+    const at = new Vector3();
+    for (let index = 0; index < fade.length; index += 1) at.fromArray(place, 3 * index).applyMatrix4(this.mesh.matrix).toArray(place, 3 * index);
+    const low = Array.from(fade, (_, index) => !state.lifted && pose[3 * index + 2]! < PAD_MM);
+    const within = low.map((one, index) => one && (pose[3 * index]! / size[0]) ** 2 + (pose[3 * index + 1]! / size[1]) ** 2 < 1);
+    const meant = within.includes(true) ? within : low;
+    const dent = { origin: spot.place, across, along, up, size, depth: state.lifted ? 0 : Math.max(0, -this.height) };
+    return { place, fade, meant, lifted: state.lifted, dent };
   }
 
   dispose(): void {

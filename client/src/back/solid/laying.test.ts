@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 
-import { Ground, lay, type Form } from "./fit.js";
+import { emptyLaid, Ground, lay, type Form, type Laid } from "./fit.js";
 import { emptyForm, normalsOf } from "./forms.js";
 import { emptyFrame, heightAt, place } from "./frame.js";
 import { Surface } from "./surface.js";
@@ -33,12 +33,12 @@ function plate(): Form {
 
 const at = (x: number, y: number, heading: number, level = 0) => ({ contact: "palm", x, y, heading, level, lifted: level < 0 });
 
-function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): { readonly out: Form; readonly over: Float32Array; readonly frame: ReturnType<typeof emptyFrame> } {
+function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): Laid & { readonly frame: ReturnType<typeof emptyFrame> } {
   const form = plate();
-  const [out, over, frame] = [emptyForm(form.fade.length), new Float32Array(form.fade.length), emptyFrame()];
+  const [out, frame] = [emptyLaid(form.fade.length), emptyFrame()];
   place(surface, state, level, frame);
-  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(level), size: [40, 80] }, out, over);
-  return { out, over, frame };
+  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(level), size: [40, 80], on: { beside: 0, contact: 0 } }, out);
+  return { ...out, frame };
 }
 
 describe("a hand on the skin", () => {
@@ -71,9 +71,9 @@ describe("a hand on the skin", () => {
   });
 
   it("sinks with its contact and leaves the skin beside it as it was", () => {
-    const { out, over } = laid(surface, at(0, 0, 0), 3);
-    const beside = over.findIndex((_, index) => out.position[3 * index] === 40 && out.position[3 * index + 1] === 80);
-    const middle = over.findIndex((_, index) => out.position[3 * index] === 0 && out.position[3 * index + 1] === 0);
+    const { position, over } = laid(surface, at(0, 0, 0), 3);
+    const beside = over.findIndex((_, index) => position[3 * index] === 40 && position[3 * index + 1] === 80);
+    const middle = over.findIndex((_, index) => position[3 * index] === 0 && position[3 * index + 1] === 0);
     expect(over[middle]!).toBeCloseTo(0, 1);
     expect(over[beside]! + heightAt(3)).toBeGreaterThan(-0.6);
   });
@@ -85,7 +85,7 @@ describe("a hand on the skin", () => {
   it("lies on the other hand where the two meet", () => {
     const below = laid(surface, at(0, 0, 0));
     const top = new Top();
-    top.take(below.out, below.over, below.frame, at(0, 0, 0));
+    top.take(below, below.frame, at(0, 0, 0));
     expect(top.at(0, 0)).toBeGreaterThan(12);
     expect(top.at(150, 0)).toBe(0);
     top.clear();

@@ -5,17 +5,18 @@ import type { Drawing } from "../drawing.js";
 import { oversIn, type Over } from "../over.js";
 import type { Look, Tone } from "../picture.js";
 import { arrowOf, type Point } from "../path.js";
-import { bends, type Pair } from "../reach.js";
-import type { BackView, Clearance, Cost, Moment } from "../view.js";
+import { reach, type Pair, type Reach } from "../reach.js";
+import type { BackView, HandMesh, Cost, Moment } from "../view.js";
 import { Eye } from "./camera.js";
 import { Forms } from "./forms.js";
-import type { Wrist } from "./fit.js";
+import type { OnOther, Wrist } from "./fit.js";
 import { heightAt } from "./frame.js";
 import { SolidHand, type Doing } from "./hand.js";
 import { Letter } from "./letter.js";
 import { handMaterial, handShadowMaterial } from "./materials.js";
 import { Pace } from "./pace.js";
 import { skinOf } from "./palette.js";
+import { chartMesh, Cover, Relief } from "./relief.js";
 import { append, type Stroke } from "./ribbon.js";
 import { Stage } from "./scene.js";
 import { otherOf, Seen } from "./seen.js";
@@ -36,6 +37,12 @@ const TRAVELS_S = 0.5;
 /** A slower picture than this is none of calm hands; where somebody asked for it, it may be slower by far. */
 const SLOW_MS = 90;
 const SLOW_WHERE_CHOSEN_MS = 1500;
+
+/** Contacts begin to overlap at this share of the way between them and do over the next; a hand this high is not lain on. */
+const MEETS = 0.85;
+const MEETS_OVER = 0.35;
+const RISEN_LEVEL = 0.4;
+const OFF_OTHER: OnOther = { beside: 0, contact: 0 };
 
 const LETTERS: Pair<string> = { left: "L", right: "R" };
 
@@ -72,7 +79,7 @@ export class SolidBack implements BackView {
   private overs: readonly Over[] = [];
   private readonly seen = new Seen();
   private states: Pair<HandState | null> = { left: null, right: null };
-  private bends: Pair<number> = { left: 0, right: 0 };
+  private reach: Reach = reach({ left: null, right: null });
   private softer = 0;
   private pathAtS = -Infinity;
   private shownMs = 0;
@@ -97,8 +104,10 @@ export class SolidBack implements BackView {
     this.forms = new Forms(hands);
     const setting = settingOf(body.position, this.surface);
     this.stage = new Stage(canvas, body, this.surface, setting, look.night, look.recipient);
+    const relief = new Relief(setting, body.meshes);
+    const cover = new Cover(new Relief(setting, [chartMesh(body.surface, this.surface)]), relief);
     const hand = (which: Hand): SolidHand =>
-      new SolidHand(which, hands, this.forms, this.surface, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+      new SolidHand(which, hands, this.forms, this.surface, { relief, cover }, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
     for (const which of HANDS) this.stage.world.add(this.hands[which].mesh);
     this.eye = new Eye(look.look, setting, canvas, (turned) => {
@@ -140,7 +149,7 @@ export class SolidBack implements BackView {
     this.position = position;
     if (this.seen.turn(position)) this.turnOver();
     this.states = { left: this.seen.state(position, "left"), right: this.seen.state(position, "right") };
-    this.bends = bends(this.states);
+    this.reach = reach(this.states);
     this.order();
     let changed = this.dirty;
     for (const hand of this.fromBelow()) changed = this.set(hand, since, nowMs) || changed;
@@ -217,14 +226,23 @@ export class SolidBack implements BackView {
     if (other && upper?.arm && (!own || own.lifted)) {
       const turn = ((rest === "left" ? -1 : 1) * upper.arm[2] * Math.PI) / 180;
       const state = { ...other, heading: other.heading + turn };
-      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), beside: "", on: top };
+      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), beside: "", other: top, on: { beside: 1, contact: 1 } };
     }
     if (!own) return null;
     const beside = other ? `${other.x} ${other.y} ${other.heading} ${other.level}` : "";
     const pose = this.travels(hand, own) ? "relaxed" : own.contact;
     // Where hands meet, the right one lies on the left one.
-    const on = hand === "right" && other ? top : null;
-    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size: this.sizeOf(own), beside, on };
+    const on = hand === "right" && other ? this.onOther(own, other) : OFF_OTHER;
+    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size: this.sizeOf(own), beside, other: on === OFF_OTHER ? null : top, on };
+  }
+
+  /** How far one hand may lie on the other: all of it where their contacts overlap, what is beside them where they are near. */
+  private onOther(own: HandState, other: HandState): OnOther {
+    const beside = share(1 + Math.min(0, other.level) / RISEN_LEVEL) * share(1 + Math.min(0, own.level) / RISEN_LEVEL);
+    const [[a, b], [c, d]] = [this.sizeOf(own), this.sizeOf(other)];
+    const [sin, cos, x, y] = [Math.sin(own.heading), Math.cos(own.heading), other.x - own.x, other.y - own.y];
+    const apart = Math.hypot((cos * x - sin * y) / (a + c), (sin * x + cos * y) / (b + d));
+    return { beside, contact: beside * share((MEETS - apart) / MEETS_OVER) };
   }
 
   /** The wrist of a grip, where its drawing has it; an arm that is the tool has none. */
@@ -234,7 +252,8 @@ export class SolidBack implements BackView {
     const side = hand === "left" ? -1 : 1;
     const at = [-drawing.point[0], drawing.point[1]] as const;
     const leaves = this.forms.armOf(pose, at);
-    return { at: [side * at[0], at[1]], leaves: [side * leaves[0], leaves[1]], bend: this.bends[hand] };
+    const { bends, lean } = this.reach;
+    return { at: [side * at[0], at[1], this.forms.wristHeight(pose, at)], leaves: [side * leaves[0], leaves[1]], bend: bends[hand], lean };
   }
 
   private travels(hand: Hand, own: HandState): boolean {
@@ -287,9 +306,9 @@ export class SolidBack implements BackView {
     return { left: at("left"), right: at("right") };
   }
 
-  /** How near the skin both hands are drawn. */
-  clearances(): Pair<Clearance | null> {
-    return { left: this.hands.left.clearance(), right: this.hands.right.clearance() };
+  /** Both hands as they are drawn, to be measured. */
+  meshes(): Pair<HandMesh | null> {
+    return { left: this.hands.left.drawn(), right: this.hands.right.drawn() };
   }
 
   get cost(): Cost {
@@ -306,3 +325,5 @@ export class SolidBack implements BackView {
     this.canvas.remove();
   }
 }
+
+const share = (value: number): number => Math.min(1, Math.max(0, value));

@@ -113,7 +113,7 @@ export function set(v: Vector, x: number, y: number, z: number): void {
   v[2] = z;
 }
 
-export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+export const dot = (a: Readonly<Vector>, b: Readonly<Vector>): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 
 export function cross(a: Vector, b: Vector, out: Vector): void {
   set(out, a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]);
