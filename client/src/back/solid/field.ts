@@ -14,6 +14,13 @@ export class Field {
     this.fold(reach, Math.max, 1);
   }
 
+  /** Give every empty cell the highest beside it. */
+  close(): void {
+    const before = this.cells.slice();
+    this.spread(1);
+    for (const [cell, height] of before.entries()) if (height > 0) this.cells[cell] = height;
+  }
+
   /** Give every cell the mean of what is within so many cells of it. */
   smooth(reach: number): void {
     this.fold(reach, (a, b) => a + b, 1 / (2 * reach + 1));

@@ -24,14 +24,14 @@ export class Top {
   }
 
   /** Take a hand that is laid on the skin at a place of the chart. */
-  take({ position, over, arm }: Laid, { chart }: Frame, place: Place): void {
+  take({ position, normal, over, arm }: Laid, { chart }: Frame, place: Place): void {
     this.empty = false;
     [this.x0, this.y0] = [place.x - HALF_MM, place.y - HALF_MM];
     const { cells } = this.field;
     cells.fill(0);
     for (const [index, height] of over.entries()) {
       const at = 3 * index;
-      if (arm[index]! > MOST_ARM || height > HAND_MM) continue;
+      if (arm[index]! > MOST_ARM || height > HAND_MM || normal[at + 2]! < 0) continue;
       const [x, y] = [position[at]!, position[at + 1]!];
       const column = Math.floor((place.x + chart[0]! * x + chart[2]! * y - this.x0) / CELL_MM);
       const row = Math.floor((place.y + chart[1]! * x + chart[3]! * y - this.y0) / CELL_MM);
@@ -39,7 +39,8 @@ export class Top {
       const cell = row * CELLS + column;
       if (height > cells[cell]!) cells[cell] = height;
     }
-    this.field.spread(1);
+    // Between its vertices a hand has no holes.
+    this.field.close();
     for (let pass = 0; pass < 2; pass += 1) this.field.smooth(SMOOTH_CELLS);
   }
 
