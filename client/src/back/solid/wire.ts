@@ -3,6 +3,8 @@
  * the recipient's right, y headward, z up off the table.
  */
 
+import { cutOf, dissolving } from "./dissolve.js";
+
 const MAGIC = "UNKNOTM1";
 const HEADER_AT = MAGIC.length + 4;
 
@@ -129,12 +131,15 @@ export function handsFrom(bytes: ArrayBuffer): Hands {
   const file = new File(bytes);
   const mesh = file.header.meshes[0];
   if (!mesh?.poses) throw new Error("these hands have no poses");
-  const pose = (at: { readonly position: number; readonly fade: number }): Pose => ({
-    position: file.places(at.position, mesh.vertices, mesh.offset),
-    fade: file.fractions(at.fade, mesh.vertices),
-  });
+  const index = file.index(mesh);
+  const cut = cutOf(index);
+  const pose = (at: { readonly position: number; readonly fade: number }): Pose => {
+    const position = file.places(at.position, mesh.vertices, mesh.offset);
+    const solid = dissolving(position, cut);
+    return { position, fade: file.fractions(at.fade, mesh.vertices).map((fade, vertex) => Math.min(fade, solid[vertex]!)) };
+  };
   const poses = new Map(Object.entries(mesh.poses).map(([id, at]) => [id, pose(at)]));
-  return { index: solidFirst(file.index(mesh), [...poses.values()]), vertices: mesh.vertices, poses };
+  return { index: solidFirst(index, [...poses.values()]), vertices: mesh.vertices, poses };
 }
 
 /**
