@@ -18,7 +18,7 @@ from unknot.anatomy.interpolation import Values
 from unknot.anatomy.outline import HALF_WIDTHS_MM
 from unknot.anatomy.packing import SCALE_MM, array_at, header_of
 from unknot.anatomy.polygons import PointsMm
-from unknot.anatomy.rims import Rims, eased, rims_of
+from unknot.anatomy.rims import Rims, eased, rims_of, tucked
 from unknot.anatomy.warp import Warp
 from unknot.model.words import BodyShape, Build
 
@@ -123,12 +123,12 @@ class BodyModel:
         skin, head, drape = self.baked(figure.stature_mm, figure.weight_kg, figure.shape, figure.build)
         if self.position != "prone":
             chart = self._carried(self.chart, figure.warp)
-            return Body(eased(skin, self.rims), head, drape, eased(chart, self.rims))
+            return Body(tucked(eased(skin, self.rims), self.rims, head), head, drape, eased(chart, self.rims))
         skin = eased(skin, self.rims)
         chart = self._carried(skin[:, :2], figure.warp)
         middle = (head.max(axis=0) + head.min(axis=0)) / 2.0
         head[:, 1] += figure.warp.to_person(middle[None, :2])[0, 1] - middle[1]
-        return Body(np.column_stack([chart, skin[:, 2]]), head, drape, chart)
+        return Body(tucked(np.column_stack([chart, skin[:, 2]]), self.rims, head), head, drape, chart)
 
     def _carried(self, reference: PointsMm, warp: Warp) -> PointsMm:
         """Return points of the skin on the person's chart: the trunk by its warp, the arms beside it."""
