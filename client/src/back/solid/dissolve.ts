@@ -1,8 +1,8 @@
 /** An arm ends nowhere: it dissolves over a good part of its length before the place where its mesh is cut off. */
 
 /** Shares of the way from the cut to the contact between which an arm comes to be solid. */
-const FROM = 0.12;
-const TO = 0.5;
+const FROM = 0.2;
+const TO = 0.66;
 
 /** How solid each vertex of a pose is, 0 to 1, given the vertices round the cut. The contact lies at the origin. */
 export function dissolving(position: Float32Array, cut: readonly number[]): Float32Array {

@@ -3,7 +3,7 @@
  * contact, and is lit up. Light is multiplied, never tinted: red light on skin reads as an inflammation.
  */
 
-import { Color, DoubleSide, FrontSide, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type Texture, type WebGLProgramParametersWithUniforms } from "three";
+import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type Texture, type WebGLProgramParametersWithUniforms } from "three";
 
 import { HANDS, type Hand } from "../../session/score.js";
 import { DENT_FALL } from "./fit.js";
@@ -12,9 +12,6 @@ import type { Setting } from "./setting.js";
 
 /** What of an arm is fainter than this is not there, and hides nothing. */
 const LEAST_SEEN = 0.01;
-
-/** Seen from its end, an arm that dissolves shows the skin behind the end, not a hole; solid triangles come first anyway. */
-const INSIDE_TOO = { side: DoubleSide, shadowSide: FrontSide, forceSinglePass: true };
 
 /** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
 const GLOW_BEYOND_MM = 40;
@@ -138,7 +135,7 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
 }
 
 export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
-  return patched(new MeshStandardMaterial({ ...INSIDE_TOO, color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN }), (shader) => {
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN }), (shader) => {
     Object.assign(shader.uniforms, room);
     shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });

@@ -38,11 +38,22 @@ describe("files of meshes", () => {
     const header = {
       kind: "hands",
       scale: 0.0625,
-      meshes: [{ name: "right", material: "skin", vertices: 3, triangles: 1, index: 0, offset: [0, 0, 0], poses: { palm: { position: 8, fade: 28 } } }],
+      meshes: [{ name: "right", material: "skin", vertices: 3, triangles: 2, index: 0, offset: [0, 0, 0], poses: { palm: { position: 12, fade: 32 } } }],
     };
-    const hands = handsFrom(file(header, TRIANGLE, PLACES, Uint8Array.of(255, 0, 51, 0)));
+    const bothSides = Int16Array.of(0, 1, 2, 0, 2, 1);
+    const hands = handsFrom(file(header, bothSides, PLACES, Uint8Array.of(255, 0, 51, 0)));
     expect(hands.vertices).toBe(3);
     expect([...hands.poses.get("palm")!.fade]).toEqual([1, 0, expect.closeTo(0.2, 6)]);
+  });
+
+  it("a hand that is cut off dissolves toward the cut, whatever its pose says", () => {
+    const header = {
+      kind: "hands",
+      scale: 1,
+      meshes: [{ name: "right", material: "skin", vertices: 3, triangles: 1, index: 0, offset: [0, 0, 0], poses: { palm: { position: 8, fade: 28 } } }],
+    };
+    const hands = handsFrom(file(header, TRIANGLE, Int16Array.of(-1, 90, 0, 1, 90, 0, 0, 110, 0, 0), Uint8Array.of(255, 255, 255, 0)));
+    expect([...hands.poses.get("palm")!.fade]).toEqual([0, 0, 0]);
   });
 
   it("what dissolves is drawn after what is solid, in whichever pose", () => {
