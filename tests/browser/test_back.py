@@ -170,6 +170,22 @@ def test_the_picture_is_chosen_beside_voice_and_sound_and_remembered(quiet: Page
     assert kept["letters"] is True
 
 
+def test_another_skin_is_shown_in_three_dimensions_again(quiet: Page, server: Server) -> None:
+    in_depth(quiet)
+    begin_ready_made(quiet, server)
+    quiet.keyboard.press("Space")
+    expect(quiet.locator("unknot-back[data-view=solid]")).to_be_visible(timeout=60_000)
+    quiet.evaluate("""() => { const back = document.querySelector('unknot-back'); window.seen = [];
+      for (const kind of ['unknot:view', 'unknot:drawn'])
+        back.addEventListener(kind, (event) => window.seen.push(event.detail)); }""")
+
+    quiet.get_by_role("button", name="the picture").click()
+    quiet.locator("select[name=recipient]").select_option("ebony")
+    wait_until(lambda: len(quiet.evaluate("window.seen")) > 1, within_s=60)
+    expect(quiet.locator("unknot-back[data-view=solid] canvas")).to_have_count(1)
+    assert quiet.evaluate("window.seen") == ["drawn", "solid"]
+
+
 def to_the_plan(page: Page, server: Server) -> None:
     """Go on from the questions to a plan, with nothing answered that would change it."""
     arrive(page, f"{server.url}/ask")

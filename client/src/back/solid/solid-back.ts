@@ -89,6 +89,7 @@ export class SolidBack implements BackView {
   private renderedMs = 0;
   private aspect = 1;
   private frames = 0;
+  private readonly lost = (): void => this.listener.tooSlow();
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -118,7 +119,7 @@ export class SolidBack implements BackView {
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(canvas);
     this.resize();
-    canvas.addEventListener("webglcontextlost", () => listener.tooSlow());
+    canvas.addEventListener("webglcontextlost", this.lost);
   }
 
   private resize(): void {
@@ -316,6 +317,8 @@ export class SolidBack implements BackView {
   }
 
   close(): void {
+    // The card is let go of on purpose: that is no reason to draw what comes next.
+    this.canvas.removeEventListener("webglcontextlost", this.lost);
     this.sizes.disconnect();
     for (const hand of HANDS) {
       this.hands[hand].dispose();
