@@ -48,3 +48,8 @@ export function make<K extends keyof SVGElementTagNameMap>(name: K, attributes: 
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
   return element;
 }
+
+/** Set an attribute where it changes: a browser lays out and paints anew for one that is set to what it was. */
+export function put(element: Element, name: string, value: string): void {
+  if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+}

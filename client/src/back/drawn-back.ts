@@ -7,7 +7,7 @@
 
 import { handAt, HANDS, type Hand, type HandState, type Step } from "../session/score.js";
 import { DrawnHand, fades } from "./drawn-hand.js";
-import { make, type Drawing, type Line } from "./drawing.js";
+import { make, put, type Drawing, type Line } from "./drawing.js";
 import { arrowOf, AHEAD_STEPS, pathAhead, pathBehind, type Point } from "./path.js";
 import { reach, type Pair } from "./reach.js";
 import type { BackView, HandMesh, Cost, Moment } from "./view.js";
@@ -94,9 +94,9 @@ export class DrawnBack implements BackView {
     this.shown = null;
   }
 
-  show(moment: Moment): void {
+  show(moment: Moment): boolean {
     const { position, softer, moving } = moment;
-    if (this.shown?.position === position && this.shown.softer === softer && this.shown.moving === moving) return;
+    if (this.shown?.position === position && this.shown.softer === softer && this.shown.moving === moving) return false;
     if (this.shown?.moving !== moving) this.pathAtS = -Infinity;
     this.shown = moment;
     this.frames += 1;
@@ -106,9 +106,10 @@ export class DrawnBack implements BackView {
       this.hands[hand].show(states[hand], turned[hand]);
       this.light(this.traces[hand], states[hand], softer);
     }
-    if (Math.abs(position - this.pathAtS) < PATH_EVERY_S) return;
+    if (Math.abs(position - this.pathAtS) < PATH_EVERY_S) return false;
     this.pathAtS = position;
     for (const hand of HANDS) this.trace(hand, position, moving);
+    return false;
   }
 
   over(layers: SVGGElement): void {
@@ -141,23 +142,23 @@ export class DrawnBack implements BackView {
     const contact = this.drawing.contacts[state.contact];
     const level = state.lifted ? 0 : Math.max(0, state.level + softer);
     const size = 0.72 + 0.26 * level;
-    parts.glow.setAttribute("transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) rotate(${(state.heading * DEGREES).toFixed(1)})`);
+    put(parts.glow, "transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) rotate(${(state.heading * DEGREES).toFixed(1)})`);
     // The pool of light is never smaller than a palm: it must be seen round the hand.
-    parts.glow.setAttribute("rx", ((Math.max(contact?.half_width_mm ?? 0, 40) + 24) * size).toFixed(1));
-    parts.glow.setAttribute("ry", ((Math.max(contact?.half_length_mm ?? 0, 50) + 24) * size).toFixed(1));
+    put(parts.glow, "rx", ((Math.max(contact?.half_width_mm ?? 0, 40) + 24) * size).toFixed(1));
+    put(parts.glow, "ry", ((Math.max(contact?.half_length_mm ?? 0, 50) + 24) * size).toFixed(1));
     const shown = Math.round(level * 20) / 20;
     if (shown === parts.glowLevel) return;
     parts.glowLevel = shown;
-    parts.glow.setAttribute("opacity", Math.min(1, 0.18 + 0.26 * shown).toFixed(2));
+    put(parts.glow, "opacity", Math.min(1, 0.18 + 0.26 * shown).toFixed(2));
   }
 
   private trace(hand: Hand, position: number, moving: boolean): void {
     const parts = this.traces[hand];
     parts.path.classList.toggle("is-still", !moving);
     const ahead = pathAhead(this.steps, position, hand);
-    parts.ahead.forEach((segment, index) => segment.setAttribute("d", path(ahead.slice(index, index + 2))));
-    parts.arrow.setAttribute("d", path(arrowOf(ahead)));
-    parts.trail.setAttribute("d", path(pathBehind(this.steps, position, hand)));
+    parts.ahead.forEach((segment, index) => put(segment, "d", path(ahead.slice(index, index + 2))));
+    put(parts.arrow, "d", path(arrowOf(ahead)));
+    put(parts.trail, "d", path(pathBehind(this.steps, position, hand)));
   }
 }
 

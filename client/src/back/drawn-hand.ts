@@ -1,7 +1,7 @@
 /** One drawn hand: the grip's outline with its forearm, turned and set by attributes. Its parts change with the grip only. */
 
 import type { Hand, HandState } from "../session/score.js";
-import { make, type ContactDrawing, type Drawing, type HandLayer } from "./drawing.js";
+import { make, put, type ContactDrawing, type Drawing, type HandLayer } from "./drawing.js";
 
 const DEGREES = 180 / Math.PI;
 /** A forearm's sides below the wrist, as far as it is drawn, in mm, for a wrist that is 26 mm to each side. */
@@ -64,11 +64,11 @@ export class DrawnHand {
     const size = (1 + LIFT_GROWTH * lift).toFixed(3);
     const own = `rotate(${turn}) scale(${size}) scale(${flip} 1) translate(${-grip.point[0]} ${-grip.point[1]})`;
     const [dx, dy] = [0, 1].map((axis) => SHADOW_MM[axis]! + lift * (LIFTED_SHADOW_MM[axis]! - SHADOW_MM[axis]!)) as [number, number];
-    this.group.setAttribute("transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) ${own}`);
-    this.shadow.setAttribute("transform", `translate(${(state.x + dx).toFixed(1)} ${(dy - state.y).toFixed(1)}) ${own}`);
+    put(this.group, "transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) ${own}`);
+    put(this.shadow, "transform", `translate(${(state.x + dx).toFixed(1)} ${(dy - state.y).toFixed(1)}) ${own}`);
     for (const { element, layer } of this.arms) {
       const [x, y, at] = layer.arm!;
-      element.setAttribute("transform", `translate(${x} ${y}) rotate(${(at + flip * bend * DEGREES).toFixed(1)}) scale(${layer.arm![3] / WRIST_MM} 1)`);
+      put(element, "transform", `translate(${x} ${y}) rotate(${(at + flip * bend * DEGREES).toFixed(1)}) scale(${layer.arm![3] / WRIST_MM} 1)`);
     }
     this.letterAt(state, grip, flip);
   }
@@ -76,7 +76,7 @@ export class DrawnHand {
   private letterAt(state: HandState, grip: ContactDrawing, flip: number): void {
     const [x, y] = [flip * (LETTER_MM[0] - grip.point[0]), LETTER_MM[1] - grip.point[1]];
     const [c, s] = [Math.cos(state.heading), Math.sin(state.heading)];
-    this.letter.setAttribute("transform", `translate(${(state.x + c * x - s * y).toFixed(1)} ${(-state.y + s * x + c * y).toFixed(1)})`);
+    put(this.letter, "transform", `translate(${(state.x + c * x - s * y).toFixed(1)} ${(-state.y + s * x + c * y).toFixed(1)})`);
   }
 
   /** Take up another grip. */

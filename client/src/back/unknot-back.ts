@@ -62,9 +62,10 @@ export class UnknotBack extends HTMLElement {
     this.view?.play(steps);
   }
 
-  show(moment: Moment): void {
+  /** Show a moment; true while something in the picture is still on its way. */
+  show(moment: Moment): boolean {
     this.moment = moment;
-    this.view?.show(moment);
+    return this.view?.show(moment) ?? false;
   }
 
   /** Which layers lie over the back: what was marked, and where care is taken. */

@@ -41,7 +41,8 @@ export interface Cost {
 export interface BackView {
   /** The steps to show: those of the score, or of its closing. */
   play(steps: readonly Step[]): void;
-  show(moment: Moment): void;
+  /** Show a moment; true where the same moment would be shown differently soon, as something is still on its way. */
+  show(moment: Moment): boolean;
   /** What lies over the skin: marks, and where care is taken. */
   over(layers: SVGGElement): void;
   /** Whether the hands carry an L and an R. */

@@ -1,5 +1,6 @@
 /** The arc of the whole session: one segment a step, lit up to now, with the flame that moves with the clock. */
 
+import { put } from "../back/drawing.js";
 import type { Step } from "./score.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -7,7 +8,7 @@ const RADIUS = 176;
 const GAP_RAD = 0.012;
 
 const angleOf = (fraction: number): number => Math.PI * (1 - fraction);
-const point = (angle: number): string => `${(RADIUS * Math.cos(angle)).toFixed(2)} ${(-RADIUS * Math.sin(angle)).toFixed(2)}`;
+const point = (angle: number): string => `${(RADIUS * Math.cos(angle)).toFixed(1)} ${(-RADIUS * Math.sin(angle)).toFixed(1)}`;
 
 export class Arc {
   private readonly flame: SVGCircleElement;
@@ -48,7 +49,7 @@ export class Arc {
   private bend(path: SVGPathElement, from: number, to: number): void {
     const start = angleOf(from) - GAP_RAD / 2;
     const end = Math.min(start, angleOf(to) + GAP_RAD / 2);
-    path.setAttribute("d", start - end < 0.001 ? "" : `M${point(start)}A${RADIUS} ${RADIUS} 0 0 1 ${point(end)}`);
+    put(path, "d", start - end < 0.001 ? "" : `M${point(start)}A${RADIUS} ${RADIUS} 0 0 1 ${point(end)}`);
   }
 
   /** Show a moment: `fraction` of the whole session done, and the seconds left in the step. */
@@ -58,10 +59,10 @@ export class Arc {
       this.bend(segment.lit, segment.from, Math.min(Math.max(now, segment.from), segment.to));
     }
     const angle = angleOf(now);
-    this.flame.setAttribute("cx", (RADIUS * Math.cos(angle)).toFixed(2));
-    this.flame.setAttribute("cy", (-RADIUS * Math.sin(angle)).toFixed(2));
+    put(this.flame, "cx", (RADIUS * Math.cos(angle)).toFixed(1));
+    put(this.flame, "cy", (-RADIUS * Math.sin(angle)).toFixed(1));
     if (this.clock.textContent !== left) this.clock.textContent = left;
-    if (this.svg.getAttribute("aria-label") !== spoken) this.svg.setAttribute("aria-label", spoken);
+    put(this.svg, "aria-label", spoken);
   }
 }
 

@@ -12,6 +12,7 @@ import { Chimes } from "./chimes.js";
 import { positionAt, type Anchor } from "./clock.js";
 import { dueBetween, LATE_S, spokenCues } from "./cues.js";
 import { scoreFrom } from "./decode.js";
+import { Frames } from "./frames.js";
 import { commandOf, listenToMediaKeys, type Command } from "./keys.js";
 import { endOf, stepIndexAt, type Cue, type Score, type Step } from "./score.js";
 import { Screen, type Mode } from "./screen.js";
@@ -56,6 +57,10 @@ export class Player {
   private readonly settings: PlayerSettings = loadSettings();
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
+  private readonly frames = new Frames(
+    () => this.draw(),
+    () => (this.calm.matches ? STILL_FRAME_MS : FRAME_MS),
+  );
 
   private score: Score;
   private mode: Mode;
@@ -64,7 +69,6 @@ export class Player {
   private seq: number;
   private softer = 0;
   private heardUntil: number;
-  private lastFrameMs = 0;
   private shownStep = -1;
   private leaving = false;
 
@@ -146,13 +150,7 @@ export class Player {
     const ticker = new Worker(new URL("./timer.worker.ts", import.meta.url), { type: "module" });
     ticker.onmessage = () => this.tick();
     for (const kind of ["visibilitychange", "pageshow"]) addEventListener(kind, () => this.tick());
-    const frame = (nowMs: number): void => {
-      requestAnimationFrame(frame);
-      if (nowMs - this.lastFrameMs < (this.calm.matches ? STILL_FRAME_MS : FRAME_MS) - 4) return;
-      this.lastFrameMs = nowMs;
-      this.draw();
-    };
-    requestAnimationFrame(frame);
+    for (const kind of ["unknot:view", "unknot:turned"]) this.back.addEventListener(kind, () => this.frames.wake());
   }
 
   private touched(): void {
@@ -210,6 +208,7 @@ export class Player {
     // Softer holds from this frame on; firmer waits for the server, which knows the limits.
     if (change < 0) {
       this.softer += change;
+      this.frames.wake();
       this.screen.notice(`Softer, for ${this.recipient()}`);
     }
   }
@@ -254,6 +253,7 @@ export class Player {
     else if (this.mode === "ended") this.awake.release();
     this.serverVoice.prepare(spokenCues(this.cues, this.settings.talk).map((cue) => cue.text));
     this.draw();
+    this.frames.wake();
   }
 
   private tick(): void {
@@ -346,16 +346,18 @@ export class Player {
 
   // -- what is seen --------------------------------------------------------------------------------------------------
 
-  private draw(): void {
-    if (document.hidden || this.mode === "ended") return;
+  /** Draw this moment; true where the next one is another. */
+  private draw(): boolean {
+    if (this.mode === "ended") return false;
     const position = this.position();
-    this.back.show({ position, softer: Math.min(0, this.softer), moving: this.anchor.running });
+    const moves = this.back.show({ position, softer: Math.min(0, this.softer), moving: this.anchor.running }) || this.anchor.running;
     this.screen.moment(this.steps, position, this.mode);
     const index = stepIndexAt(this.steps, position);
-    if (index === this.shownStep || this.mode === "paused") return;
+    if (index === this.shownStep || this.mode === "paused") return moves;
     this.shownStep = index;
     const step = this.steps[index];
     if (step) this.screen.announce([step.title, step.place, step.line].filter(Boolean).join(". "));
+    return moves;
   }
 
   // -- what the server says ------------------------------------------------------------------------------------------
@@ -405,6 +407,7 @@ export class Player {
       this.heardUntil = this.position();
     }
     if (mode !== before || newer) this.load();
+    this.frames.wake();
   }
 
   // -- settings ------------------------------------------------------------------------------------------------------
@@ -476,6 +479,7 @@ export class Player {
     this.back.name(this.settings.letters);
     this.back.lay(this.settings.marks, this.settings.care);
     this.back.choose(this.settings.picture);
+    this.frames.wake();
     if (!this.settings.captions && this.voice.available) this.screen.caption("", 0);
   }
 

@@ -14,6 +14,7 @@ import {
   PCFShadowMap,
   Scene,
   SRGBColorSpace,
+  Vector2,
   WebGLRenderer,
   type Camera,
   type MeshStandardMaterial,
@@ -54,6 +55,7 @@ export class Stage {
   private readonly palette: Palette;
   private readonly paint: ChartPaint;
   private overTexture: CanvasTexture | null = null;
+  private readonly sized = new Vector2();
 
   constructor(canvas: HTMLCanvasElement, body: Body, surface: Surface, private readonly setting: Setting, night: boolean, tone: Tone) {
     this.palette = paletteOf(night);
@@ -167,8 +169,12 @@ export class Stage {
     this.line.visible = strength > 0 && this.strip.indices > 0;
   }
 
-  size(width: number, height: number): void {
+  /** Take a size in pixels of the page; true where it is another one. */
+  size(width: number, height: number): boolean {
+    const { x, y } = this.renderer.getSize(this.sized);
+    if (x === width && y === height) return false;
     this.renderer.setSize(width, height, false);
+    return true;
   }
 
   render(camera: Camera): void {

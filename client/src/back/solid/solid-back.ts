@@ -81,6 +81,7 @@ export class SolidBack implements BackView {
   private states: Pair<HandState | null> = { left: null, right: null };
   private reach: Reach = reach({ left: null, right: null });
   private softer = 0;
+  private moment: Moment | null = null;
   private pathAtS = -Infinity;
   private shownMs = 0;
   private fade = 0;
@@ -125,9 +126,11 @@ export class SolidBack implements BackView {
   private resize(): void {
     const { clientWidth, clientHeight } = this.canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
-    this.stage.size(clientWidth, clientHeight);
     this.aspect = clientWidth / clientHeight;
+    if (!this.stage.size(clientWidth, clientHeight)) return;
     this.dirty = true;
+    // Another size empties the picture: it is painted anew before it is seen.
+    if (this.moment) this.show(this.moment);
   }
 
   play(steps: readonly Step[]): void {
@@ -142,7 +145,9 @@ export class SolidBack implements BackView {
     this.dirty = true;
   }
 
-  show({ position, softer, moving }: Moment): void {
+  show(moment: Moment): boolean {
+    const { position, softer, moving } = moment;
+    this.moment = moment;
     const nowMs = performance.now();
     const since = this.shownMs ? nowMs - this.shownMs : GLOW_MS;
     this.shownMs = nowMs;
@@ -158,7 +163,7 @@ export class SolidBack implements BackView {
     changed = this.eye.set(nowMs, this.aspect) || changed;
     if (!changed) {
       this.renderedMs = 0;
-      return;
+      return false;
     }
     this.dirty = false;
     this.stage.render(this.eye.camera);
@@ -168,6 +173,7 @@ export class SolidBack implements BackView {
     const tookMs = this.renderedMs ? nowMs - this.renderedMs : 0;
     this.renderedMs = nowMs;
     if (this.pace.took(tookMs)) this.listener.tooSlow();
+    return true;
   }
 
   /** Show the mirror image: the recipient has turned over. */

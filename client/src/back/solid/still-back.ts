@@ -38,9 +38,8 @@ export class StillBack {
     this.sizes = new ResizeObserver(() => {
       const { clientWidth, clientHeight } = canvas;
       if (clientWidth === 0 || clientHeight === 0) return;
-      this.stage.size(clientWidth, clientHeight);
       this.aspect = clientWidth / clientHeight;
-      this.paint();
+      if (this.stage.size(clientWidth, clientHeight)) this.paint();
     });
     this.sizes.observe(canvas);
   }
