@@ -1,6 +1,6 @@
 /**
  * A hand laid on the skin. A pose is made on a plane; a back is none. What lies on the plane follows the skin under it, what
- * stands higher follows less, and the forearm not at all but for staying out of the body.
+ * stands higher follows less, and the forearm turns up at its wrist until it is clear of the body and of all that lies on it.
  */
 
 import type { Frame } from "./frame.js";
@@ -49,8 +49,8 @@ export interface Laid {
 }
 
 export function emptyLaid(vertices: number): Laid {
-  const lengths = [3, 3, 1, 1].map((size) => new Float32Array(size * vertices)) as [Float32Array, Float32Array, Float32Array, Float32Array];
-  return { position: lengths[0], normal: lengths[1], over: lengths[2], arm: lengths[3] };
+  const [position, normal] = [new Float32Array(3 * vertices), new Float32Array(3 * vertices)];
+  return { position, normal, over: new Float32Array(vertices), arm: new Float32Array(vertices) };
 }
 
 /** What is under a place of a hand's plane: how high it stands over that plane, and how steeply it rises across and along. */
@@ -111,9 +111,9 @@ export class Ground {
     return (this.body?.cover.at(place, this.spot.normal) ?? 0) + (this.other && on > 0 ? on * this.other.at(cx, cy) : 0);
   }
 
-  /** How much higher than a place of the scene the body is there, or what lies on it; NaN beside it. */
+  /** How much higher than a place of the scene the body is there, or what lies on it. */
   over(place: Vector): number {
-    return this.body?.relief.over(place) ?? NaN;
+    return this.body?.relief.over(place) ?? -Infinity;
   }
 }
 
@@ -228,7 +228,7 @@ function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: F
       const [bx, by, bz] = bent(wrist, rise, wrist.bend, rx, ry, rz);
       const [x, y, z] = [bx + wrist.at[0], by + wrist.at[1], bz + wrist.at[2]];
       const place = combined(combined(combined(frame.spot.place, frame.across, x), frame.along, y), frame.up, z);
-      const body = (ground.over(place) + ARM_CLEAR_MM) / upright || 0;
+      const body = (ground.over(place) + ARM_CLEAR_MM) / upright;
       const leaning = (wrist.lean * (Math.hypot(bx, by) - 2 * WRIST_MM) - tiltX * x - tiltY * y) / upright - z;
       more = Math.max(more, Math.max(body, leaning) / beyond);
     }

@@ -35,12 +35,28 @@ export function heightAt(level: number): number {
   return level < 0 ? LIFT_MM * -level : -SINK_MM * (1 - Math.exp(-level / SINK_LEVEL));
 }
 
-/** Write the frame of a hand at a moment. */
-export function place(surface: Surface, state: HandState, level: number, frame: Frame): Frame {
+/** Where round its middle a hand feels which way the skin faces, in shares of its half width and half length. */
+const FELT: readonly (readonly [number, number])[] = [-1, -0.5, 0, 0.5, 1].flatMap((x) => [-1, -0.5, 0, 0.5, 1].map((y) => [x, y] as const)).filter(([x, y]) => Math.hypot(x, y) <= 1.2);
+/** A thumb is held by a hand: what is felt is no smaller than a palm. */
+const FELT_MM: readonly [number, number] = [45, 60];
+const felt = emptySpot();
+
+/**
+ * Write the frame of a hand at a moment; `size` is half the width and half the length of its contact, mm. A hand stands
+ * upright on all that it lies on, not on the point under its middle: every ripple there would shake the arm.
+ */
+export function place(surface: Surface, state: HandState, level: number, frame: Frame, size: readonly [number, number] = FELT_MM): Frame {
   const { spot, origin, across, along, up } = frame;
-  surface.at(state.x, state.y, spot);
-  set(up, ...spot.normal);
   const [s, c] = [Math.sin(state.heading), Math.cos(state.heading)];
+  set(up, 0, 0, 0);
+  for (const [x, y] of FELT) {
+    const [dx, dy] = [x * Math.max(size[0], FELT_MM[0]), y * Math.max(size[1], FELT_MM[1])];
+    surface.at(state.x + c * dx + s * dy, state.y - s * dx + c * dy, felt);
+    const weight = Math.exp(-(x * x + y * y));
+    for (let axis = 0; axis < 3; axis += 1) up[axis]! += weight * felt.normal[axis]!;
+  }
+  normalize(up);
+  surface.at(state.x, state.y, spot);
   for (let axis = 0; axis < 3; axis += 1) along[axis] = s * spot.alongX[axis]! + c * spot.alongY[axis]!;
   const off = dot(along, up);
   for (let axis = 0; axis < 3; axis += 1) along[axis] = along[axis]! - off * up[axis]!;

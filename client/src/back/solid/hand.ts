@@ -113,7 +113,7 @@ export class SolidHand {
     this.mesh.visible = true;
     this.mesh.material.opacity = this.presence;
     this.height = heightAt(level);
-    place(this.surface, state, level, this.frame);
+    place(this.surface, state, level, this.frame, size);
     this.ground.other = other;
     const form = this.form(share);
     this.dissolve(form);

@@ -56,6 +56,12 @@ describe("a hand on the skin", () => {
     expect(across).toBeCloseTo(0, 9);
   });
 
+  it("is not shaken by ripples: it stands upright on all that it lies on", () => {
+    const rippled = Float32Array.from({ length: SIZE * SIZE }, (_, at) => 200 + 1.2 * Math.sin((2 * Math.PI * (STEP * (at % SIZE))) / 18));
+    const ground = new Surface({ x0: -180, y0: -180, step: STEP, columns: SIZE, rows: SIZE, planes: [rippled] });
+    for (let x = -40; x <= 40; x += 3) expect(place(ground, at(x, 0, 0.4), 0, emptyFrame()).up[2]).toBeGreaterThan(Math.cos(0.035));
+  });
+
   it("sinks with its level, less with every one, and leaves the skin below none", () => {
     const heights = [0, 1, 2, 3, 5].map(heightAt);
     expect(heights[0]).toBeCloseTo(0, 9);

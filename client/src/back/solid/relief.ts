@@ -1,7 +1,7 @@
 /** The body with all that lies on it as heights over a plane behind the back: what an arm passes over, and what covers the skin. */
 
 import { Field } from "./field.js";
-import { combined, type Setting } from "./setting.js";
+import type { Setting } from "./setting.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
 
@@ -19,12 +19,19 @@ const MOST_MM = 45;
 /** The highest of some meshes over each cell; NaN where none is. */
 export class Relief {
   readonly heights = new Float32Array(CELLS * CELLS).fill(NaN);
+  /** The same over the lowest of it, without steps: what passes over it must not tremble. */
+  private readonly smooth = new Field(CELLS);
+  private lowest = 0;
 
   constructor(
     readonly setting: Setting,
     meshes: readonly Pick<Mesh, "position" | "index">[],
   ) {
     for (const mesh of meshes) this.take(mesh);
+    this.lowest = this.heights.reduce((low, height) => (height < low ? height : low), Infinity);
+    for (const [cell, height] of this.heights.entries()) this.smooth.cells[cell] = Number.isNaN(height) ? 0 : height - this.lowest;
+    this.smooth.spread(1);
+    this.smooth.smooth(1);
   }
 
   /** A place of the scene in cells from the corner. */
@@ -40,28 +47,37 @@ export class Relief {
     return dot([place[0] - middle[0], place[1] - middle[1], place[2] - middle[2]], up);
   }
 
-  private cell(place: Readonly<Vector>): number {
-    const [column, row] = this.cells(place).map(Math.floor) as [number, number];
-    return column < 0 || row < 0 || column >= CELLS || row >= CELLS ? -1 : row * CELLS + column;
-  }
-
-  /** How much higher than a place the relief is there; below 0 where it is lower, NaN where there is none. */
+  /** How much higher than a place the relief is there; below 0 where it is lower. */
   over(place: Readonly<Vector>): number {
-    const cell = this.cell(place);
-    return cell < 0 ? NaN : this.heights[cell]! - this.height(place);
+    return this.smooth.at(...this.cells(place)) + this.lowest - this.height(place);
   }
 
   private take({ position, index }: Pick<Mesh, "position" | "index">): void {
-    const corner = (at: number): Vector => [position[3 * index[at]!]!, position[3 * index[at]! + 1]!, position[3 * index[at]! + 2]!];
-    for (let at = 0; at < index.length; at += 3) {
-      const [a, b, c] = [corner(at), corner(at + 1), corner(at + 2)];
-      const steps = Math.ceil(Math.max(Math.hypot(b[0] - a[0], b[1] - a[1], b[2] - a[2]), Math.hypot(c[0] - a[0], c[1] - a[1], c[2] - a[2])) / CELL_MM) || 1;
-      for (let i = 0; i <= steps; i += 1) {
-        for (let j = 0; i + j <= steps; j += 1) {
-          const place = combined(combined(a, [b[0] - a[0], b[1] - a[1], b[2] - a[2]], i / steps), [c[0] - a[0], c[1] - a[1], c[2] - a[2]], j / steps);
-          const cell = this.cell(place);
-          if (cell >= 0) this.heights[cell] = Math.max(Number.isNaN(this.heights[cell]!) ? -Infinity : this.heights[cell]!, this.height(place));
-        }
+    const placed = new Float32Array(position.length);
+    for (let at = 0; at < position.length; at += 3) {
+      const place: Vector = [position[at]!, position[at + 1]!, position[at + 2]!];
+      const [column, row] = this.cells(place);
+      placed.set([column, row, this.height(place)], at);
+    }
+    for (let at = 0; at < index.length; at += 3) this.raise(placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
+  }
+
+  /** Raise the cells whose middle lies under a triangle; `placed` has column, row and height of every vertex. */
+  private raise(placed: Float32Array, a: number, b: number, c: number): void {
+    const [ax, ay, bx, by, cx, cy] = [placed[a]!, placed[a + 1]!, placed[b]!, placed[b + 1]!, placed[c]!, placed[c + 1]!];
+    const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+    if (area === 0) return;
+    const [left, right] = [Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ax, bx, cx) - 0.5))];
+    const [low, high] = [Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ay, by, cy) - 0.5))];
+    for (let row = low; row <= high; row += 1) {
+      for (let column = left; column <= right; column += 1) {
+        const [x, y] = [column + 0.5 - ax, row + 0.5 - ay];
+        const v = (x * (cy - ay) - (cx - ax) * y) / area;
+        const w = ((bx - ax) * y - x * (by - ay)) / area;
+        if (v < 0 || w < 0 || v + w > 1) continue;
+        const height = placed[a + 2]! + v * (placed[b + 2]! - placed[a + 2]!) + w * (placed[c + 2]! - placed[a + 2]!);
+        const cell = row * CELLS + column;
+        if (!(this.heights[cell]! >= height)) this.heights[cell] = height;
       }
     }
   }
