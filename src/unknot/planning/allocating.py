@@ -16,14 +16,10 @@ import numpy as np
 from unknot.planning.moves import Moves, changed, promising, provided
 from unknot.planning.problem import Problem
 from unknot.planning.settling import roughly_settled, settled
-from unknot.planning.tables import EPS, NEVER, Allocation, Bools, Floats, Ints, Tables, rowwise
+from unknot.planning.starting import starts
+from unknot.planning.tables import EPS, NEVER, Allocation, Floats, Ints, Tables, rowwise
 
 __all__ = ["QUICK", "THOROUGH", "Effort", "allocate"]
-
-_START_COSTS = (1.0, 2.5, 0.3)
-"""Greedy counts the cost of opening at its least length, which is too early to judge; so it starts in three ways."""
-_CHUNKS, _COARSE = 30, 6
-"""Greedy gives away this share of the time left at once; what that gets wrong is exchanged afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +47,9 @@ class Effort:
     pairs: int
 
 
-THOROUGH = Effort(starts=6, rounds=14, patience=5, beam=6, fine=10, changes=12, pairs=32)
+THOROUGH = Effort(starts=6, rounds=24, patience=8, beam=6, fine=10, changes=12, pairs=32)
 """For a plan (see benchmarks for how near it comes)."""
-_WIDE = Effort(starts=6, rounds=14, patience=5, beam=8, fine=12, changes=10, pairs=32)
+_WIDE = Effort(starts=6, rounds=24, patience=8, beam=8, fine=12, changes=10, pairs=32)
 _WIDE_UP_TO = 60
 """With so few quanta every single choice counts, and single changes lead astray: go on from more places instead."""
 QUICK = Effort(rounds=4, patience=1, beam=2, fine=4, changes=16, pairs=0)
@@ -71,31 +67,17 @@ def allocate(problem: Problem, *, effort: Effort = THOROUGH) -> tuple[int, ...] 
     tables = Tables(problem)
     if effort is THOROUGH and problem.total <= _WIDE_UP_TO:
         effort = _WIDE
-    starts = _starts(tables, effort.starts)
-    if not starts:
+    begun = starts(tables, effort.starts)
+    if not begun:
         return None
-    found = max((_searched(tables, starts, effort), *starts), key=lambda allocation: allocation.value)
+    searched = _searched(tables, np.array([start.x for start in begun]), effort)
+    found = max((searched, *begun), key=lambda allocation: allocation.value)
     _exchange(found)
     return tuple(int(x) for x in found.x)
 
 
-def _starts(tables: Tables, more: int) -> list[Allocation]:
-    found = [_greedy(tables, cost) for cost in _START_COSTS]
-    for number in range(more):
-        cost = _START_COSTS[number % len(_START_COSTS)]
-        other = _greedy(tables.disturbed(np.random.default_rng(number)), cost)
-        found.append(Allocation(tables, other.x) if other else None)
-    return [start for start in found if start is not None]
-
-
-def _greedy(tables: Tables, cost: float) -> Allocation | None:
-    start = Allocation(tables)
-    return start if _fill(start, tables.usable, cost) else None
-
-
-def _searched(tables: Tables, starts: list[Allocation], effort: Effort) -> Allocation:
-    """Return the best of what can be reached from some allocations."""
-    begun = np.array([start.x for start in starts])
+def _searched(tables: Tables, begun: Ints, effort: Effort) -> Allocation:
+    """Return the best of what can be reached from some allocations. `begun` has shape (allocations, blocks)."""
     seen = set(_keys(begun))
     pool, prospects = roughly_settled(tables, begun)
     beam, values = settled(tables, pool[np.argsort(-prospects, kind="stable")[: effort.fine]])
@@ -187,9 +169,7 @@ def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes])
     after = changed(tables, x, moves)
     (fresh,) = np.nonzero([key not in seen for key in _keys(after)])
     moves = moves.at(fresh)
-    after = provided(tables, x, moves, after[fresh])
-    sooner = provided(tables, x, moves, after, at_once=True)
-    after = np.stack([sooner, after], axis=1).reshape(-1, tables.count)
+    after = np.stack(provided(tables, x, moves, after[fresh]), axis=1).reshape(-1, tables.count)
     owner = np.repeat(moves.of, 2)
     taken: list[int] = []
     for of in range(len(x)):
@@ -197,80 +177,6 @@ def _untried(tables: Tables, x: Ints, moves: Moves, most: int, seen: set[bytes])
         taken += rows[_first_untried(after[rows], most, seen)].tolist()
     made = np.array([row for row in taken if after[row].any()], dtype=np.int64)
     return fresh[made // 2], after[made]
-
-
-def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:
-    """Give away the time that is left, in place: floors first, then to whoever gains most for the time."""
-    tables = allocation.tables
-    for floor in range(len(tables.floors)):
-        serves = usable & (tables.floor_uses[floor] > 0)
-        while allocation.floor_slack[floor] < -EPS:
-            if _step(allocation, serves, cost) or _squeeze_in(allocation, serves):
-                continue
-            # What serves may first need something else
-            waits = (serves & tables.needs[allocation.later_slack < -EPS].any(axis=0)).any()
-            if not waits or not _step(allocation, usable, cost):
-                return False
-    while allocation.left > 0:
-        if not _step(allocation, usable, cost) and not _squeeze_in(allocation, usable):
-            return False
-    return allocation.left == 0
-
-
-def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
-    """Give one quantum, or open one block, in place: whichever gains most for its time."""
-    tables = allocation.tables
-    opened, wins = (allocation.unmet @ tables.open_or_add_one).reshape(2, -1)
-    grow = np.where(allocation.growable() & usable, wins + tables.gain, NEVER)
-    may_open = allocation.openable() & usable & (tables.least <= allocation.left)
-    opened = (opened - cost * tables.cost) / tables.least + tables.gain
-    opened = np.where(may_open, opened, NEVER)
-    best_grow, best_open = int(grow.argmax()), int(opened.argmax())
-    if max(grow[best_grow], opened[best_open]) <= NEVER:
-        return False
-    if opened[best_open] > grow[best_grow]:
-        allocation.give(best_open, int(tables.least[best_open]))
-    else:
-        chunk = min(max(1, allocation.left // _CHUNKS), int(tables.longest[best_grow] - allocation.x[best_grow]))
-        fits = (tables.cap_uses[:, best_grow] * chunk <= allocation.cap_slack + EPS).all()
-        allocation.give(best_grow, chunk if fits else 1)
-    return True
-
-
-def _squeeze_in(allocation: Allocation, usable: Bools) -> bool:
-    """Open a block that is longer than the time left, in place, by taking quanta from the others."""
-    tables = allocation.tables
-    worth, _ = allocation.promises(0.0)
-    worth = np.where(allocation.openable() & usable, worth, NEVER)
-    for block in np.argsort(-worth, kind="stable"):
-        if worth[block] <= NEVER:
-            return False
-        trial = allocation.copy()
-        trial.give(int(block), int(tables.least[block]))
-        if _shrink(trial, int(block)):
-            allocation.become(trial)
-            return True
-    return False
-
-
-def _shrink(allocation: Allocation, spare: int) -> bool:
-    """Take quanta away in place, where they are missed least, until the caps and the total are kept again."""
-    tables = allocation.tables
-    longer = np.flatnonzero(allocation.x > tables.least)
-    longer = longer[longer != spare]
-    drop, gain = tables.drop_one[:, longer], tables.gain[longer]
-    while True:
-        full = np.flatnonzero(allocation.cap_slack < -EPS)
-        if not len(full) and allocation.left >= 0:
-            return True
-        may = allocation.shrinkable(longer)
-        if len(full):
-            may &= tables.cap_uses[full[0], longer] > 0
-        if not may.any():
-            return False
-        loss = np.where(may, allocation.unmet @ drop + gain, -NEVER)
-        least_missed = int(longer[loss.argmin()])
-        allocation.give(least_missed, -allocation.may_give(least_missed, -allocation.left // _COARSE))
 
 
 def _exchange(allocation: Allocation) -> None:

@@ -115,50 +115,58 @@ def changed(tables: Tables, x: Ints, moves: Moves) -> Ints:
     return after
 
 
-def provided(tables: Tables, x: Ints, moves: Moves, after: Ints, *, at_once: bool = False) -> Ints:
-    """Return what changes lead to once prerequisites can be met.
+def provided(tables: Tables, x: Ints, moves: Moves, after: Ints) -> tuple[Ints, Ints]:
+    """Return what changes lead to once prerequisites can be met, in two ways. Shapes (moves, blocks).
 
-    What opens brings along the most valuable block that provides for it; what lost its provider closes.
-
-    Parameters
-    ----------
-    at_once
-        Whether what opens brings providers until they provide as they are: caps may not let others grow to do it.
+    What opens brings along the most valuable block that provides for it; what lost its provider closes. In the first,
+    providers come until they provide as they are, since caps may not let others grow to do it; in the second, what is
+    open is taken to grow as long as it may.
     """
-    t = tables
-    after = after.copy()
-    rows = np.arange(len(after))[:, None]
+    worth = _provider_worth(tables, x)
+    grown = after.copy()
+    _provide(tables, worth, moves, grown, at_once=False)
+    as_they_are = grown.copy()
+    _provide(tables, worth, moves, as_they_are, at_once=True)
+    return as_they_are, grown
+
+
+def _provide(t: Tables, worth: Floats, moves: Moves, after: Ints, *, at_once: bool) -> None:
+    """Bring in, in place, what provides for what opens; close what nothing provides for."""
+    rows = np.arange(len(after))
     new, gone = np.zeros((2, len(after), t.count + 1), dtype=bool)
-    new[rows, moves.opens] = True
-    gone[rows, moves.closes] = True
+    new[rows[:, None], moves.opens] = True
+    gone[rows[:, None], moves.closes] = True
     new, gone = new[:, :-1], gone[:, :-1]
-    worth = _provider_worth(t, x)
     for _ in range(_CHAIN):
-        is_open = after > 0
-        quanta = after.astype(float) if at_once else np.where(is_open, t.longest, 0.0)
+        now = after[rows]
+        quanta = now.astype(float) if at_once else np.where(now > 0, t.longest, 0.0)
         short = t.later_needed - rowwise(quanta, t.later_gives.T)
         lacking = short > EPS
-        waiting = is_open & (rowwise(lacking.astype(float), t.needs_one) > 0)
-        if not waiting.any():
+        waiting = (now > 0) & (rowwise(lacking.astype(float), t.needs_one) > 0)
+        # What waits for nothing stays as it is
+        some = waiting.any(axis=1)
+        rows, now, short, lacking, waiting = rows[some], now[some], short[some], lacking[some], waiting[some]
+        if not len(rows):
             break
         if not at_once:
-            after[waiting & ~new] = 0
-        waiting &= new
-        (late,) = np.nonzero(waiting.any(axis=1))
-        missed = (lacking[late] & (rowwise(waiting[late].astype(float), t.needs_one.T) > 0)).argmax(axis=1)
-        enough = t.later_gives[missed] * t.longest >= short[late, missed, None] - EPS
-        provides = enough & t.usable & (after[late] == 0) & ~gone[late]
+            after[rows] = now = np.where(waiting & ~new[rows], 0, now)
+        waiting &= new[rows]
+        some = waiting.any(axis=1)
+        late, now, short, lacking, waiting = rows[some], now[some], short[some], lacking[some], waiting[some]
+        missed = (lacking & (rowwise(waiting.astype(float), t.needs_one.T) > 0)).argmax(axis=1)
+        each_late = np.arange(len(late))
+        enough = t.later_gives[missed] * t.longest >= short[each_late, missed, None] - EPS
+        provides = enough & t.usable & (now == 0) & ~gone[late]
         # At the shortest length that provides enough, among those that were valued
-        missing = t.later_needed - rowwise(after[late].astype(float), t.later_gives.T)
-        wanted = missing[np.arange(len(late)), missed, None] / np.maximum(t.later_gives[missed], EPS)
+        missing = t.later_needed - rowwise(now.astype(float), t.later_gives.T)
+        wanted = missing[each_late, missed, None] / np.maximum(t.later_gives[missed], EPS)
         times = np.clip(np.ceil(wanted / t.least - EPS) - 1, 0, len(t.lengths) - 1).astype(np.int64)
         scores = worth[moves.of[late][:, None], times, np.arange(t.count)]
         best = np.where(provides, scores, NEVER).argmax(axis=1)
-        helped = provides[np.arange(len(late)), best]
+        helped = provides[each_late, best]
         after[late[helped], best[helped]] = t.least[best[helped]]
         new[late[helped], best[helped]] = True
-        after[late[~helped]] = np.where(waiting[late[~helped]], 0, after[late[~helped]])
-    return after
+        after[late[~helped]] = np.where(waiting[~helped], 0, now[~helped])
 
 
 def _provider_worth(t: Tables, x: Ints) -> Floats:

@@ -68,6 +68,8 @@ class _Batch:
         self._in_cap, self._in_floor = t.in_cap.T[columns], t.in_floor.T[columns]
         self._in_later, self._gives_later = t.in_later.T[columns], t.later_gives.T[columns]
         self._rows = np.arange(len(x))
+        # Where both entries of each open block lie in a table of rows with two entries for each block
+        self._entries = self._rows[:, None] * 2 * t.count + np.stack([columns, columns + t.count])
         cap, floor = self._in_cap.astype(np.float32), self._in_floor.astype(np.float32)
         self._leaves, self._enters = (np.concatenate(both, axis=2) for both in ((1 - cap, floor), (cap, 1 - floor)))
         quanta = x.astype(float)
@@ -118,11 +120,10 @@ class _Batch:
 
     def _marginals(self) -> tuple[Floats, Floats]:
         """Return what one quantum more brings to each open block, and what one less loses."""
-        both = rowwise(self._unmet, self.tables.add_or_drop)
-        count = self.tables.count
-        more = np.take_along_axis(both[:, :count], self._columns, axis=1)
-        less = np.take_along_axis(both[:, count:], self._columns, axis=1)
-        return more + self._gain, less + self._gain
+        more, less = rowwise(self._unmet, self.tables.add_or_drop).take(self._entries)
+        more += self._gain
+        less += self._gain
+        return more, less
 
     def _move(self) -> bool:
         """Give what is left, take what is too much, else exchange one quantum; False where nothing gains anywhere."""

@@ -20,18 +20,22 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-_PRODUCT_AT_ONCE = 200_000
+_PRODUCT_AT_ONCE, _ROWS_AT_ONCE = 250_000, 100
 """Multiplications up to which a matrix product stays on one thread: this small, it loses by being shared."""
 
 
 def rowwise(rows: Floats, matrix: Floats) -> Floats:
-    """Return rows @ matrix, so many rows at a time that no product is shared among threads."""
-    step = max(1, _PRODUCT_AT_ONCE // max(1, matrix.size))
-    if len(rows) <= step:
+    """Return rows @ matrix, in tiles so small that no product is shared among threads."""
+    inner, columns = matrix.shape
+    if len(rows) * matrix.size <= _PRODUCT_AT_ONCE:
         return np.asarray(rows @ matrix)
-    found = np.empty((len(rows), matrix.shape[1]))
-    for first in range(0, len(rows), step):
-        np.matmul(rows[first : first + step], matrix, out=found[first : first + step])
+    found = np.empty((len(rows), columns))
+    high = min(len(rows), _ROWS_AT_ONCE)
+    wide = max(1, _PRODUCT_AT_ONCE // (high * inner))
+    for top in range(0, len(rows), high):
+        for left in range(0, columns, wide):
+            tile = np.s_[top : top + high, left : left + wide]
+            np.matmul(rows[top : top + high], matrix[:, left : left + wide], out=found[tile])
     return found
 
 
