@@ -154,7 +154,7 @@ SCORE = Object(
 def _rounded(value: float, decimals: int) -> float:
     rounded = round(float(value), decimals)
     # A whole number of seconds is written 12, not 12.0; and never -0
-    return int(rounded) if rounded == int(rounded) else rounded
+    return int(rounded) if rounded.is_integer() else rounded
 
 
 def _keyframe_row(frame: Keyframe) -> list[float]:

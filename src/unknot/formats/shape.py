@@ -138,6 +138,10 @@ class Text:
         return {"type": kind, "minLength": self.shortest, "maxLength": self.longest}
 
 
+_PLAIN: Final = (float, int)
+"""A bool is an int as well, but no number that anybody means."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
     """A number from `low` to `high`, both allowed. `step` asks for multiples; `whole` for an int."""
@@ -150,18 +154,24 @@ class Number:
 
     def read(self, value: Any, path: KeyPath, reading: Reading) -> float:
         """Return the number."""
-        kind = "whole number" if self.whole else "number"
-        span = f"Write a {kind} from {self.low:g} to {self.high:g}{self.unit}."
-        if isinstance(value, bool) or not isinstance(value, int if self.whole else (int, float)):
-            reading.refuse(path, f"{_name(path)} must be a {kind}, not {shown(value)}.", span)
-            return self.low
-        if not self.low <= value <= self.high:
-            reading.refuse(path, f"{_name(path)} is {shown(value)}.", span)
+        # Thousands are read, nearly all of them right, so only a wrong one is looked at closely
+        right = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
+        if not right or not self.low <= value <= self.high:
+            self._refuse(value, path, reading, right=right)
             return self.low
         if self.step and value % self.step:
             below = value // self.step * self.step
             reading.refuse(path, f"{_name(path)} is {shown(value)}.", f"Write {below:g} or {below + self.step:g}.")
         return value if self.whole else float(value)
+
+    def takes(self, value: Any) -> bool:
+        """Whether a value is a number in range that needs no other look."""
+        return type(value) in _PLAIN and self.low <= value <= self.high and not self.whole and not self.step
+
+    def _refuse(self, value: Any, path: KeyPath, reading: Reading, *, right: bool) -> None:
+        kind = "whole number" if self.whole else "number"
+        wrong = f"{_name(path)} is {shown(value)}." if right else f"{_name(path)} must be a {kind}, not {shown(value)}."
+        reading.refuse(path, wrong, f"Write a {kind} from {self.low:g} to {self.high:g}{self.unit}.")
 
     def schema(self) -> Schema:
         """Return the schema."""
@@ -268,7 +278,9 @@ class Tuple:
             reading.refuse(path, f"{_name(path)} needs {self.least} to {len(self.items)} numbers.", f"Write [{names}].")
             return (0.0,) * len(self.items)
         read = [
-            kind.read(number, (*path, name), reading) for number, (name, kind) in zip(value, self.items, strict=False)
+            # Where a number is, is only worth saying where it is wrong
+            float(number) if kind.takes(number) else kind.read(number, (*path, name), reading)
+            for number, (name, kind) in zip(value, self.items, strict=False)
         ]
         return (*read, *(0.0 for _ in range(len(self.items) - len(read))))
 
