@@ -355,6 +355,12 @@ def laid_on(one: Score, seconds: float) -> Score:
     return with_step(one, index, step)
 
 
+def laid_on_again(one: Score, seconds: float, times: int) -> Score:
+    """Return a score in which warm stones lie on one place, and then again."""
+    warm, index = laid_on(one, seconds), kneading(one)
+    return with_steps(warm, [*warm.steps[:index], *[warm.steps[index]] * times, *warm.steps[index + 1 :]])
+
+
 def stretched_ending(one: Score, factor: float) -> Score:
     """Return a score whose ending takes longer, or hardly any time."""
 

@@ -13,9 +13,9 @@ from unknot.model.record import Preferences
 from unknot.model.routine import Reason, Routine, Step
 from unknot.model.screening import Screening
 from unknot.planning.candidates import Barred, Person, person_of, why_not
+from unknot.planning.keeping import is_thumb_work
 from unknot.planning.levels import half_down
 from unknot.planning.planning import refuse_unless_allowed
-from unknot.planning.posing import is_thumb_work
 from unknot.planning.turning import turned_over
 
 __all__ = ["adapt"]

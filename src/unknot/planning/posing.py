@@ -8,14 +8,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unknot.model.knowledge import Motion, Stroke
-from unknot.model.words import PHASES, LoadGrade, Phase, Technique
+from unknot.model.knowledge import Motion
+from unknot.model.words import PHASES, LoadGrade, Phase
 from unknot.planning.candidates import Candidate, Person
-from unknot.planning.places import WHOLE_BACK, Place, twin
-from unknot.planning.problem import Amount, Block, Prerequisite, Problem, Term
-from unknot.planning.tilt import CHANGE_COST, TILTS, VARIETY, mix_weight
+from unknot.planning.keeping import (
+    REACH,
+    caps,
+    floors,
+    glides_last,
+    heating,
+    is_extra,
+    is_thumb_work,
+    prerequisites,
+    warming,
+)
+from unknot.planning.places import WHOLE_BACK, Place
+from unknot.planning.problem import Block, Problem, Term
+from unknot.planning.tilt import CHANGE_COST, VARIETY, mix_weight
 
-__all__ = ["Posed", "doses_of", "is_extra", "is_thumb_work", "pose", "quantum_for"]
+__all__ = ["Posed", "doses_of", "pose", "quantum_for"]
 
 _QUANTA_S = ((1200.0, 10.0), (2700.0, 20.0))
 _LONGEST_QUANTUM_S = 30.0
@@ -25,27 +36,7 @@ _ENOUGH = 0.6
 _FATIGUE: dict[LoadGrade, float] = {"none": 0.0, "light": 0.0001, "medium": 0.0006, "heavy": 0.0016}
 """Value lost per quantum of 10 s for each of thumb, wrist and back."""
 _SORE_FATIGUE = 4.0
-_MOST_WRIST = {False: 0.6, True: 0.3}
-"""Share of the time with a bent or gripping wrist; the second where the giver's wrist is sore. So for the back."""
-_MOST_BACK = {False: 0.35, True: 0.15}
-_WARM_S = 16.0
-"""Seconds of warming that a place has had before anything deep (for each side)."""
-_REACH = {
-    "sacrum": 0.2,
-    "lumbar_paraspinal": 0.18,
-    "interscapular": 0.12,
-    "thoracic_paraspinal": 0.12,
-    "shoulder_blade": 0.07,
-    "side": 0.06,
-    "above_hip": 0.01,
-    "shoulder_top": 0.01,
-}
-"""Share of the time that one hand is on each side of a region during strokes over the whole back, as choreographed."""
 _HOLDS_FROM = 2
-_GLIDING_LAST_S = 30.0
-"""Every text closes with gliding strokes; percussion is never given without them."""
-_LED_ROUND = 25.0
-"""Hands led round marks that hide this part (1 in 25) of the back may not warm what lies near them at all."""
 _SUITS = 0.6
 """A stroke is offered on a place if it serves at least this share of what the best one of its phase does there."""
 _MOST_EXTRAS = 2
@@ -55,13 +46,8 @@ _POINTED: frozenset[Motion] = frozenset(
     {"friction_circles", "friction_across", "press_points", "press_walk", "point_hold"}
 )
 _STATION_MM = 45.0
-_PAIR_FIRST_S = 60.0
 _LONGEST_EXTRA_S = 60.0
 """More for one side comes on top of work on both, and stays the smaller part."""
-_WARM_PHASES: frozenset[Phase] = frozenset({"spread", "knead"})
-_WARMING: frozenset[Technique] = frozenset({"effleurage", "petrissage", "holding", "rocking", "warmth"})
-_DEEP_PHASES: frozenset[Phase] = frozenset({"focus", "lengthen"})
-_DEEP: frozenset[Technique] = frozenset({"compression", "friction", "trigger_point"})
 _FOCUS_NEED = 0.6
 _LONG_SESSION_S = 2700.0
 _FAMILY_SHARE, _STROKE_SHARE = 0.12, 0.05
@@ -79,13 +65,6 @@ class Posed:
 def quantum_for(total_s: float) -> float:
     """Return the quantum of time: fine enough to be fair, coarse enough that every step has whole seconds."""
     return next((quantum_s for most_s, quantum_s in _QUANTA_S if total_s <= most_s), _LONGEST_QUANTUM_S)
-
-
-def is_thumb_work(stroke: Stroke, person: Person, with_contact: str = "") -> bool:
-    """Whether a stroke, given with its own contact or another, counts against the seconds of the giver's thumbs."""
-    contact = person.catalog.contacts.get(with_contact or stroke.contact)
-    loads = (stroke.load.get("thumb"), contact.load.get("thumb") if contact else None)
-    return "heavy" in loads
 
 
 def pose(
@@ -134,9 +113,9 @@ def pose(
         quantum_s=quantum_s,
         blocks=blocks,
         terms=_terms(chosen, person, quantum_s, session_s, _whims(chosen, seed), given),
-        caps=_caps(chosen, person, total, quantum_s, relaxed, given.get("thumbs", 0.0)),
-        floors=_floors(chosen, blocks, person, total, quantum_s, relaxed),
-        prerequisites=_prerequisites(chosen, person, quantum_s, given),
+        caps=caps(chosen, person, total, quantum_s, relaxed, given),
+        floors=floors(chosen, blocks, person, total, quantum_s, relaxed),
+        prerequisites=prerequisites(chosen, person, quantum_s, given),
     )
     return Posed(problem=problem, candidates=tuple(chosen))
 
@@ -158,7 +137,8 @@ def doses_of(given: Sequence[tuple[Candidate, float]], person: Person) -> dict[s
         effect = _effect(candidate, person)
         for place in person.places.values():
             add(place.id, seconds * effect * _share(candidate, place))
-            add(f"warm:{place.id}", seconds * _warming(candidate, place.id, person))
+            add(f"warm:{place.id}", seconds * warming(candidate, place.id, person))
+            add(f"heat:{place.id}", seconds * heating(candidate, place.id))
         add(candidate.stroke.technique, seconds)
         add(candidate.stroke.id, seconds)
         add(f"pair:{candidate.region}", seconds * (candidate.side in ("both", "each")))
@@ -198,7 +178,7 @@ def _suiting(candidates: Sequence[Candidate], person: Person) -> list[Candidate]
         extra = is_extra(candidate, person)
         effects = sorted(best[candidate.region, candidate.stroke.phase, extra], reverse=True)
         least = max(_SUITS * effects[0], effects[min(len(effects), _MOST_EXTRAS) - 1] if extra else 0.0)
-        if _glides_last(candidate) or _effect(candidate, person) >= least - 1e-12:
+        if glides_last(candidate) or _effect(candidate, person) >= least - 1e-12:
             kept.append(candidate)
     return kept
 
@@ -306,129 +286,5 @@ def _share(candidate: Candidate, place: Place) -> float:
     if place.id in candidate.places:
         return 0.5 if candidate.side in ("both", "each") else 1.0
     if candidate.region == WHOLE_BACK:
-        return _REACH.get(place.region.id, 0.0)
+        return REACH.get(place.region.id, 0.0)
     return 0.0
-
-
-def _caps(
-    candidates: Sequence[Candidate],
-    person: Person,
-    total: int,
-    quantum_s: float,
-    relaxed: int,
-    thumbs_done_s: float,
-) -> tuple[Amount, ...]:
-    sore = person.intake.giver.sore
-    caps = [
-        Amount(
-            name="the giver's thumbs",
-            quanta=float(max(0.0, person.limits.thumb_budget_s - thumbs_done_s) // quantum_s),
-            uses=tuple(float(is_thumb_work(c.stroke, person)) for c in candidates),
-        )
-    ]
-    if relaxed < 2:
-        caps += [
-            Amount(
-                name=name,
-                quanta=float(int(share * total)),
-                uses=tuple(float(_is_loaded(c.stroke, part)) for c in candidates),
-            )
-            for name, part, share in (
-                ("the giver's wrists", "wrist", _MOST_WRIST["wrist" in sore]),
-                ("the giver's back", "back", _MOST_BACK["back" in sore]),
-            )
-        ]
-        most = TILTS[person.intake.goal].most
-        caps += [
-            Amount(name=phase, quanta=float(int(most[phase] * total)), uses=_in_phase(candidates, phase))
-            for phase in PHASES
-            if phase in most
-        ]
-    return tuple(cap for cap in caps if any(cap.uses))
-
-
-def _floors(
-    candidates: Sequence[Candidate],
-    blocks: Sequence[Block],
-    person: Person,
-    total: int,
-    quantum_s: float,
-    relaxed: int,
-) -> tuple[Amount, ...]:
-    floors: list[Amount] = []
-    for phase, share in TILTS[person.intake.goal].least.items() if not relaxed else ():
-        uses = _in_phase(candidates, phase)
-        room = sum(block.longest for block, use in zip(blocks, uses, strict=True) if use)
-        floors.append(Amount(name=phase, quanta=float(min(int(share * total), room)), uses=uses))
-    gliding = tuple(float(_glides_last(c)) for c in candidates)
-    room = sum(block.longest for block, use in zip(blocks, gliding, strict=True) if use)
-    least = float(min(math.ceil(_GLIDING_LAST_S / quantum_s), room))
-    floors.append(Amount(name="gliding last", quanta=least, uses=gliding))
-    return tuple(floor for floor in floors if floor.quanta > 0 and any(floor.uses))
-
-
-def _prerequisites(
-    candidates: Sequence[Candidate], person: Person, quantum_s: float, done: dict[str, float]
-) -> tuple[Prerequisite, ...]:
-    found: list[Prerequisite] = []
-    # What warms a place before something deep is the same for everything deep of one phase
-    warmed: dict[tuple[str, Phase], tuple[float, ...]] = {}
-    for index, candidate in enumerate(candidates):
-        stroke = candidate.stroke
-        if stroke.phase in _DEEP_PHASES or stroke.technique in _DEEP:
-            for id_ in candidate.places:
-                if person.places[id_].region.paired:
-                    key = (id_, stroke.phase)
-                    if key not in warmed:
-                        warmed[key] = tuple(_warming(c, id_, person) * _precedes(c, stroke.phase) for c in candidates)
-                    gives = warmed[key]
-                    needed_s = _WARM_S - done.get(f"warm:{id_}", 0.0)
-                    found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
-        if stroke.technique == "tapotement":
-            gives = tuple(float(_glides_last(c)) for c in candidates)
-            found.append(Prerequisite(block=index, needed=_GLIDING_LAST_S / quantum_s, gives=gives))
-        if is_extra(candidate, person):
-            gives = tuple(float(c.region == candidate.region and c.side in ("both", "each")) for c in candidates)
-            needed_s = _PAIR_FIRST_S - done.get(f"pair:{candidate.region}", 0.0)
-            found.append(Prerequisite(block=index, needed=needed_s / quantum_s, gives=gives))
-    return tuple(before for before in found if before.needed > 0)
-
-
-def _glides_last(candidate: Candidate) -> bool:
-    return candidate.stroke.phase == "soothe" and candidate.stroke.technique == "effleurage"
-
-
-def is_extra(candidate: Candidate, person: Person) -> bool:
-    """Whether a one-sided block is more for one side, and not all that can be done there."""
-    if candidate.side not in ("left", "right"):
-        return False
-    return person.places[twin(f"{candidate.region}.{candidate.side}")].is_open
-
-
-def _warming(candidate: Candidate, place: str, person: Person) -> float:
-    if candidate.stroke.phase not in _WARM_PHASES:
-        return 0.0
-    if candidate.stroke.technique not in _WARMING:
-        return 0.0
-    if candidate.region == WHOLE_BACK:
-        # Hands that lead round a marked place reach less of everything
-        led_round = min(1.0, _LED_ROUND * person.places[WHOLE_BACK].hidden_fraction)
-        return _REACH.get(place.partition(".")[0], 0.0) * (1.0 - led_round)
-    if place not in candidate.places:
-        return 0.0
-    return 0.5 if candidate.side in ("both", "each") else 1.0
-
-
-def _precedes(one: Candidate, phase: Phase) -> bool:
-    """Whether one certainly comes before what a phase holds: of the places it works on, any may be the first."""
-    if one.stroke.phase == phase:
-        return one.region == WHOLE_BACK
-    return PHASES.index(one.stroke.phase) < PHASES.index(phase)
-
-
-def _in_phase(candidates: Sequence[Candidate], phase: Phase) -> tuple[float, ...]:
-    return tuple(float(c.stroke.phase == phase) for c in candidates)
-
-
-def _is_loaded(stroke: Stroke, part: str) -> bool:
-    return stroke.load.get(part, "none") in ("medium", "heavy")

@@ -9,8 +9,9 @@ import numpy as np
 from unknot.model.finding import Violation
 from unknot.model.knowledge import Catalog, Rule
 from unknot.model.limits import ForbidKind
+from unknot.model.score import ScoreStep
 from unknot.units import s_from_minutes
-from unknot.verifying.objecting import number, objection, place_words
+from unknot.verifying.objecting import names, number, objection, place_words
 from unknot.verifying.performance import Performance
 from unknot.verifying.tracks import HANDS
 
@@ -21,6 +22,7 @@ __all__ = [
     "position",
     "prone_minutes",
     "symmetry",
+    "technique_total",
     "thumb_seconds",
     "thumbs",
     "tools_of",
@@ -138,6 +140,36 @@ def thumbs(rule: Rule, performance: Performance) -> Iterator[Violation]:
         yield objection(
             rule, performance, when_s=first, until_s=last, value=total, limit=most, unit="s", where="the giver's thumbs"
         )
+
+
+def technique_total(rule: Rule, performance: Performance) -> Iterator[Violation]:
+    """No region gets more than so many seconds of some techniques in all, as the steps name it; told once a region."""
+    most, wanted = number(rule, "most_s"), names(rule, "techniques")
+    given = [(i, step) for i, step in enumerate(performance.steps) if step.technique in wanted]
+    told: set[tuple[int, ...]] = set()
+    for key in performance.maps.working:
+        here = [(i, step) for i, step in given if _is_on(step, key, performance)]
+        total, indices = sum(step.duration_s for _, step in here), tuple(i for i, _ in here)
+        if total > most and indices not in told:
+            told.add(indices)
+            yield objection(
+                rule,
+                performance,
+                when_s=here[0][1].start_s,
+                until_s=here[-1][1].end_s,
+                region=key,
+                step=indices[-1],
+                value=total,
+                limit=most,
+                unit="s",
+            )
+
+
+def _is_on(step: ScoreStep, key: str, performance: Performance) -> bool:
+    """Whether a step is on a working region: on itself, on this side of it, or on a whole that holds it."""
+    region, _, side = key.partition(".")
+    on_side = step.side not in ("left", "right") or side in ("", step.side)
+    return any((named == region and on_side) or named in performance.maps.whole for named in step.regions)
 
 
 def dose_s(performance: Performance, *, from_level: float = 0.0) -> dict[str, float]:

@@ -61,6 +61,7 @@ CHECKS: MappingProxyType[str, Check] = MappingProxyType(
             balancing.position,
             balancing.prone_minutes,
             balancing.symmetry,
+            balancing.technique_total,
             balancing.thumbs,
             telling.cue_overlap,
             telling.late_cue,
