@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -191,6 +192,21 @@ def test_feathering_always_has_a_hand_under_way_downward() -> None:
         on_skin = [m for m in moments(track, 0.0) if m.level > 0.05]
         rises = [b.y_mm - a.y_mm for a, b in itertools.pairwise(on_skin)]
         assert sum(1 for rise in rises if rise > 1.0) <= 2
+
+
+@pytest.mark.parametrize("seconds", [14.0, 18.0, 20.0, 24.0, 32.0, 40.0])
+@pytest.mark.parametrize("tempo", [42.0, 60.0, 88.0])
+def test_a_lifted_hand_comes_over_calmly_however_short_the_time(seconds: float, tempo: float) -> None:
+    made = played(step("feathering", "whole_back", seconds=seconds, tempo=tempo))
+    tracks = [figure.track(hand) for passage in made.passages for figure in passage.figures for hand in HANDS]
+    flights = [
+        math.dist((a.x_mm, a.y_mm), (b.x_mm, b.y_mm)) / (b.t_s - a.t_s)
+        for track in tracks
+        for a, b in itertools.pairwise(track.keyframes if track else ())
+        if a.level < 0 and b.level < 0
+    ]
+    # From rest to rest a hand is at most 15/8 as fast as it is on average
+    assert max(flights, default=0.0) * 15 / 8 < 1100.0
 
 
 def test_slowing_strokes_grow_slower() -> None:

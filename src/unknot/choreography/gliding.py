@@ -9,7 +9,7 @@ from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import LIFTED, Draft, H, L, Rows, T, X, Y, held, joined, split, stretched
 from unknot.choreography.paths import Path, longest_free, resampled, rows_along, shifted_free, smoothed
 from unknot.choreography.placing import Lane, lane_for
-from unknot.choreography.plotting import Plot
+from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.strips import Strip
 from unknot.model.words import Hand
 
@@ -21,7 +21,8 @@ ROUND_MM = 20.0
 """How softly corners of a drawn loop are rounded, as the sigma of a Gaussian along it."""
 
 LIFT_S = 0.35
-AIR_MM_S = 420.0
+AIR_MM_S, AIR_PEAK_MM_S = 420.0, 1000.0
+"""How fast a lifted hand comes over: on average usually, and at its fastest where the time is short."""
 START_ABOVE_HEM_MM = 22.0
 GREAT_LOOP_MM = 150.0
 """A strip must be this long for a loop that goes up straight, over in an arc and down the side."""
@@ -263,7 +264,8 @@ def _hand_over_hand(ask: Ask, *, upward: bool, light: bool) -> Cycle | None:
         if path is None:
             return None
         tracks[hand] = rows_along(path, ask.skin)
-    air_s = 2 * LIFT_S + max(0.6, max(_reach_mm(rows) for rows in tracks.values()) / AIR_MM_S)
+    flying_mm_s = min(AIR_MM_S, AIR_PEAK_MM_S * ask.fastest / PEAK_OF_MINIMUM_JERK)
+    air_s = 2 * LIFT_S + max(0.6, max(_reach_mm(rows) for rows in tracks.values()) / flying_mm_s)
     stroke_s = max(air_s + 1.0, *(float(rows[-1, T]) for rows in tracks.values()))
     # From the beginning of one stroke to the beginning of the next; before the first hand lifts the second has landed
     delay = max(stroke_s * (1.0 - ask.number("overlap_fraction", 0.2)), 0.5 * (stroke_s + air_s) + 0.2)
