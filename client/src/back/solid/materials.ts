@@ -109,6 +109,16 @@ diffuseColor.rgb = mix(diffuseColor.rgb, over.rgb, over.a * uHasOver);
 #include <color_fragment>
 `;
 
+/**
+ * Where an arm dissolves, its outline does too. Seen along its length an arm would else end in a sharp rim: its wall turns
+ * away from the eye there while it is still half solid.
+ */
+const OUTLINE_GLSL = `
+#include <color_fragment>
+float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
+diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45, 0.9, vColor.a));
+`;
+
 export interface Room {
   /** The most light that any place may give back, linear. */
   readonly uBrightest: IUniform<number>;
@@ -137,7 +147,9 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
 export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN }), (shader) => {
     Object.assign(shader.uniforms, room);
-    shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader.replace("#include <opaque_fragment>", KNEE_GLSL)}`;
+    shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader
+      .replace("#include <color_fragment>", OUTLINE_GLSL)
+      .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });
 }
 
