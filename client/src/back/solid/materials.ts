@@ -3,7 +3,7 @@
  * contact, and is lit up. Light is multiplied, never tinted: red light on skin reads as an inflammation.
  */
 
-import { Color, MeshDepthMaterial, MeshStandardMaterial, Vector3, Vector4, type IUniform, type Texture, type WebGLProgramParametersWithUniforms } from "three";
+import { Color, DoubleSide, MeshDepthMaterial, MeshStandardMaterial, ShaderChunk, Vector3, Vector4, type IUniform, type Texture, type WebGLProgramParametersWithUniforms } from "three";
 
 import { HANDS, type Hand } from "../../session/score.js";
 import { DENT_FALL } from "./fit.js";
@@ -119,6 +119,16 @@ float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
 diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45, 0.9, vColor.a));
 `;
 
+/**
+ * Whoever looks along an arm looks into it where it dissolves. Its inside is drawn as flesh: evenly lit, as if it faced
+ * the eye, and in nobody's shadow.
+ */
+const INSIDE_GLSL = `
+#include <normal_fragment_begin>
+if (!gl_FrontFacing) normal = normalize(vViewPosition);
+`;
+const INSIDE_LIGHT_GLSL = ShaderChunk.lights_fragment_begin.replaceAll("receiveShadow", "(receiveShadow && gl_FrontFacing)");
+
 export interface Room {
   /** The most light that any place may give back, linear. */
   readonly uBrightest: IUniform<number>;
@@ -145,10 +155,12 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
 }
 
 export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
-  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN }), (shader) => {
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN, side: DoubleSide, forceSinglePass: true }), (shader) => {
     Object.assign(shader.uniforms, room);
     shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader
       .replace("#include <color_fragment>", OUTLINE_GLSL)
+      .replace("#include <normal_fragment_begin>", INSIDE_GLSL)
+      .replace("#include <lights_fragment_begin>", INSIDE_LIGHT_GLSL)
       .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });
 }

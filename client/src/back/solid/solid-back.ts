@@ -1,5 +1,7 @@
 /** The back in three dimensions: the same score as the drawn one, on this person's mesh. Python plans and checks on a plainer surface. */
 
+import { Vector3 } from "three";
+
 import { HANDS, type Hand, type HandState, type Step } from "../../session/score.js";
 import type { Drawing } from "../drawing.js";
 import { oversIn, type Over } from "../over.js";
@@ -90,6 +92,7 @@ export class SolidBack implements BackView {
   private renderedMs = 0;
   private aspect = 1;
   private frames = 0;
+  private readonly spot = new Vector3();
   private readonly lost = (): void => this.listener.tooSlow();
 
   constructor(
@@ -156,7 +159,6 @@ export class SolidBack implements BackView {
     if (this.seen.turn(position)) this.turnOver();
     this.states = { left: this.seen.state(position, "left"), right: this.seen.state(position, "right") };
     this.reach = reach(this.states);
-    this.order();
     let changed = this.dirty;
     for (const hand of this.fromBelow()) changed = this.set(hand, since, nowMs) || changed;
     changed = this.trace(position, moving, since) || changed;
@@ -166,6 +168,7 @@ export class SolidBack implements BackView {
       return false;
     }
     this.dirty = false;
+    this.order();
     this.stage.render(this.eye.camera);
     this.frames += 1;
     for (const hand of HANDS) this.letters[hand].place(this.hands[hand], this.eye.camera);
@@ -189,13 +192,13 @@ export class SolidBack implements BackView {
     requestAnimationFrame(() => this.canvas.classList.add("is-turning"));
   }
 
-  /** An arm that fades out over the other hand must find it painted: the hand that is farther ahead comes last. */
+  /** An arm that fades out over the other hand must find it painted: the hand that is farther from the eye comes first. */
   private order(): void {
-    const { left, right } = this.states;
-    if (!left || !right) return;
-    const [fx, fy] = [Math.sin(left.heading) + Math.sin(right.heading), Math.cos(left.heading) + Math.cos(right.heading)];
-    const first = (right.x - left.x) * fx + (right.y - left.y) * fy < 0 ? "right" : "left";
-    for (const hand of HANDS) this.hands[hand].mesh.renderOrder = hand === first ? 2 : 3;
+    const [left, right] = HANDS.map((hand) => {
+      const { mesh, frame } = this.hands[hand];
+      return mesh.localToWorld(this.spot.set(...frame.spot.place)).distanceTo(this.eye.camera.position);
+    }) as [number, number];
+    for (const hand of HANDS) this.hands[hand].mesh.renderOrder = (hand === "left") === left > right ? 2 : 3;
   }
 
   /** The hands in the order in which they lie on one another. */
