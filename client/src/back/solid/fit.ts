@@ -144,6 +144,8 @@ export interface Lie {
   readonly height: number;
   /** Half the width and half the length of its contact, mm. */
   readonly size: readonly [number, number];
+  /** The same of all that its pose means to touch: a grip that holds skin between its fingers touches round its contact. */
+  readonly holds: readonly [number, number];
   /** How far it may lie on the other hand, beside its own contact and with it; 0 to 1. */
   readonly on: OnOther;
 }
@@ -159,7 +161,7 @@ export function dentAt([halfWidth, halfLength]: readonly [number, number], x: nu
 }
 
 /** Bend `form` to the ground and write it into `out`; its heights do not count what the hand sinks or is lifted. */
-export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size, on }: Lie, out: Laid): void {
+export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size, holds, on }: Lie, out: Laid): void {
   const sunk = Math.min(height, 0);
   const count = form.position.length;
   const rise = wrist ? riseOf(form, side, wrist, ground, frame, up) : 0;
@@ -179,7 +181,7 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
       [x, y, z] = [x + wrist.at[0], y + wrist.at[1], z + wrist.at[2]];
       [nx, ny, nz] = bent(wrist, rise * turned, wrist.bend * turned, nx, ny, nz);
     }
-    const { height: skin, across: slopeX, along: slopeY } = ground.at(frame, state, x, y, (1 - arm) * onOther(on, size, x, y));
+    const { height: skin, across: slopeX, along: slopeY } = ground.at(frame, state, x, y, (1 - arm) * onOther(on, holds, x, y));
     const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));

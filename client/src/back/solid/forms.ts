@@ -6,6 +6,9 @@ import type { Hands } from "./wire.js";
 /** A change of grip takes as long as a hand needs to open and close again. */
 export const CHANGE_MS = 420;
 
+/** What a pose means to touch with: what lies this near its plane. */
+export const PAD_MM = 2.5;
+
 /** So far round the middle of a wrist its skin is looked for. */
 const WRIST_MM = 30;
 
@@ -27,6 +30,22 @@ export class Forms {
     const form = { ...pose, normal: normalsOf(pose.position, this.hands.index) };
     this.forms.set(id, form);
     return form;
+  }
+
+  /**
+   * Half the width and half the length of what a pose means to touch: its contact, or, where nothing of it lies near its plane
+   * in there, all that does, as of fingers and a thumb that hold skin between them.
+   */
+  holdsOf(name: string, size: readonly [number, number]): readonly [number, number] {
+    const { position } = this.of(name);
+    let most = 0;
+    for (let at = 0; at < position.length; at += 3) {
+      if (position[at + 2]! >= PAD_MM) continue;
+      const far = Math.hypot(position[at]! / size[0], position[at + 1]! / size[1]);
+      if (far < 1) return size;
+      most = Math.max(most, far);
+    }
+    return [size[0] * Math.max(1, most), size[1] * Math.max(1, most)];
   }
 
   /** Which way the arm of a pose leaves a wrist, as seen from above; a right hand's. */

@@ -47,7 +47,7 @@ function laid(y: number, body: ReturnType<typeof bodyWith>, wrist = WRIST): { sc
   const [out, frame] = [emptyLaid(form.fade.length), emptyFrame()];
   const state = { contact: "palm", x: 0, y, heading: 0, level: 0, lifted: false };
   place(SURFACE, state, 0, frame);
-  lay(form, new Ground(SURFACE, body), { side: 1, wrist, frame, state, up: [0, 0, 1], height: heightAt(0), size: [40, 80], on: OFF }, out);
+  lay(form, new Ground(SURFACE, body), { side: 1, wrist, frame, state, up: [0, 0, 1], height: heightAt(0), size: [40, 80], holds: [40, 80], on: OFF }, out);
   const scene = Array.from(form.fade, (_, index): Vector => [0, 1, 2].map((axis) => frame.spot.place[axis]! + out.position[3 * index + axis]!) as Vector);
   return { scene, arm: out.arm };
 }

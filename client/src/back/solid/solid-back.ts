@@ -233,14 +233,15 @@ export class SolidBack implements BackView {
     if (other && upper?.arm && (!own || own.lifted)) {
       const turn = ((rest === "left" ? -1 : 1) * upper.arm[2] * Math.PI) / 180;
       const state = { ...other, heading: other.heading + turn };
-      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), beside: "", other: top, on: { beside: 1, contact: 1 } };
+      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), holds: this.sizeOf(other), other: top, on: { beside: 1, contact: 1 } };
     }
     if (!own) return null;
-    const beside = other ? `${other.x} ${other.y} ${other.heading} ${other.level}` : "";
     const pose = this.travels(hand, own) ? "relaxed" : own.contact;
     // Where hands meet, the right one lies on the left one.
     const on = hand === "right" && other ? this.onOther(own, other) : OFF_OTHER;
-    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size: this.sizeOf(own), beside, other: on === OFF_OTHER ? null : top, on };
+    const size = this.sizeOf(own);
+    const holds = this.forms.holdsOf(pose, size);
+    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size, holds, other: on === OFF_OTHER ? null : top, on };
   }
 
   /** How far one hand may lie on the other: all of it where their contacts overlap, what is beside them where they are near. */

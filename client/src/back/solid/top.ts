@@ -18,14 +18,18 @@ export class Top {
   private x0 = 0;
   private y0 = 0;
   private empty = true;
+  /** How often it has changed: a hand that lies on it lies anew. */
+  taken = 0;
 
   clear(): void {
+    if (!this.empty) this.taken += 1;
     this.empty = true;
   }
 
   /** Take a hand that is laid on the skin at a place of the chart. */
   take({ position, normal, over, arm }: Laid, { chart }: Frame, place: Place): void {
     this.empty = false;
+    this.taken += 1;
     [this.x0, this.y0] = [place.x - HALF_MM, place.y - HALF_MM];
     const { cells } = this.field;
     cells.fill(0);
