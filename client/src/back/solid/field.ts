@@ -9,21 +9,38 @@ export class Field {
     this.other = new Float32Array(count * count);
   }
 
-  /** Give every cell the highest within so many cells of it. */
-  spread(reach: number): void {
-    this.fold(reach, Math.max, 1);
+  /** Give every cell the highest of itself and of those round it. */
+  spread(): void {
+    for (const [step, line] of this.ways()) {
+      const { cells, other } = this;
+      for (let beside = 0; beside < this.count; beside += 1) {
+        for (let along = 1, cell = beside * line + step; along < this.count - 1; along += 1, cell += step) {
+          const [before, here, beyond] = [cells[cell - step]!, cells[cell]!, cells[cell + step]!];
+          other[cell] = before > here ? (before > beyond ? before : beyond) : here > beyond ? here : beyond;
+        }
+      }
+      [this.cells, this.other] = [other, cells];
+    }
   }
 
   /** Give every empty cell the highest beside it. */
   close(): void {
     const before = this.cells.slice();
-    this.spread(1);
-    for (const [cell, height] of before.entries()) if (height > 0) this.cells[cell] = height;
+    this.spread();
+    for (let cell = 0; cell < before.length; cell += 1) if (before[cell]! > 0) this.cells[cell] = before[cell]!;
   }
 
-  /** Give every cell the mean of what is within so many cells of it. */
-  smooth(reach: number): void {
-    this.fold(reach, (a, b) => a + b, 1 / (2 * reach + 1));
+  /** Give every cell the mean of itself and of those round it. */
+  smooth(): void {
+    for (const [step, line] of this.ways()) {
+      const { cells, other } = this;
+      for (let beside = 0; beside < this.count; beside += 1) {
+        for (let along = 1, cell = beside * line + step; along < this.count - 1; along += 1, cell += step) {
+          other[cell] = (cells[cell - step]! + cells[cell]! + cells[cell + step]!) / 3;
+        }
+      }
+      [this.cells, this.other] = [other, cells];
+    }
   }
 
   /** The height at a place, in cells from the corner; 0 outside. */
@@ -37,18 +54,8 @@ export class Field {
     return lower * (1 - t) + upper * t;
   }
 
-  /** Fold every cell's neighbours, first along rows, then along columns. */
-  private fold(reach: number, fold: (a: number, b: number) => number, scale: number): void {
-    for (const [step, line] of [[1, this.count], [this.count, 1]] as const) {
-      for (let along = reach; along < this.count - reach; along += 1) {
-        for (let beside = 0; beside < this.count; beside += 1) {
-          const cell = along * step + beside * line;
-          let value = 0;
-          for (let off = -reach; off <= reach; off += 1) value = fold(value, this.cells[cell + off * step]!);
-          this.other[cell] = value * scale;
-        }
-      }
-      [this.cells, this.other] = [this.other, this.cells];
-    }
+  /** Along rows, then along columns: from a cell to the next, and from a line of them to the next. */
+  private ways(): readonly (readonly [number, number])[] {
+    return [[1, this.count], [this.count, 1]];
   }
 }

@@ -12,12 +12,19 @@ export const PAD_MM = 2.5;
 /** So far round the middle of a wrist its skin is looked for. */
 const WRIST_MM = 30;
 
+/** Which way an arm leaves, as seen from above, and how high over its plane the middle of the wrist is, mm. */
+export interface FormWrist {
+  readonly leaves: readonly [number, number];
+  readonly height: number;
+}
+
 export function emptyForm(vertices: number): Form {
   return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices) };
 }
 
 export class Forms {
   private readonly forms = new Map<string, Form>();
+  private readonly wrists = new Map<string, FormWrist>();
 
   constructor(private readonly hands: Hands) {}
 
@@ -48,8 +55,18 @@ export class Forms {
     return [size[0] * Math.max(1, most), size[1] * Math.max(1, most)];
   }
 
-  /** Which way the arm of a pose leaves a wrist, as seen from above; a right hand's. */
-  armOf(name: string, wrist: readonly [number, number]): readonly [number, number] {
+  /** The wrist of a pose at a place of it; a right hand's. */
+  wristOf(name: string, at: readonly [number, number]): FormWrist {
+    const key = `${name} ${at}`;
+    const known = this.wrists.get(key);
+    if (known) return known;
+    const wrist = { leaves: this.armOf(name, at), height: this.wristHeight(name, at) };
+    this.wrists.set(key, wrist);
+    return wrist;
+  }
+
+  /** Which way the arm of a pose leaves a wrist, as seen from above. */
+  private armOf(name: string, wrist: readonly [number, number]): readonly [number, number] {
     const { position, fade } = this.of(name);
     let [x, y, count] = [0, 0, 0];
     for (const [index, solid] of fade.entries()) {
@@ -63,7 +80,7 @@ export class Forms {
   }
 
   /** How high over its plane the middle of a pose's wrist is. */
-  wristHeight(name: string, wrist: readonly [number, number]): number {
+  private wristHeight(name: string, wrist: readonly [number, number]): number {
     const { position } = this.of(name);
     let [sum, count] = [0, 0];
     for (let at = 0; at < position.length; at += 3) {

@@ -4,9 +4,10 @@ import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type Mes
 
 import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
-import { emptyLaid, Ground, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
+import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
+import { Ground } from "./ground.js";
 import type { Cover, Relief } from "./relief.js";
 import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 
-import { emptyLaid, Ground, lay, type Form, type Laid } from "./fit.js";
+import { emptyLaid, lay, type Form, type Laid } from "./fit.js";
 import { emptyForm, Forms, normalsOf } from "./forms.js";
 import { emptyFrame, heightAt, place } from "./frame.js";
+import { Ground } from "./ground.js";
 import { Surface } from "./surface.js";
 import { Top } from "./top.js";
 

@@ -5,16 +5,19 @@ import type { Setting } from "./setting.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
 
-const CELL_MM = 8;
+const CELL_MM = 5;
 /** From the middle of the back to each side and headward and footward; beyond it nothing is kept clear of. */
 const HALF_MM = 640;
 const CELLS = (2 * HALF_MM) / CELL_MM;
-/** A hand begins to rise so many cells before an edge. */
-const EDGE_CELLS = 1;
-const SMOOTH_CELLS = 1;
+/** So many nodes round the grid of the chart its edge goes on. */
+const ROUND = 24;
 /** Two reliefs of one skin differ by so much; a hand climbs no higher than this. */
 const ROUGH_MM = 2;
-const MOST_MM = 45;
+const MOST_MM = 70;
+/** Along a direction the end of what lies over the skin is sought in such steps, and no farther than this. */
+const LEAST_STEP_MM = 2;
+const MOST_STEP_MM = 8;
+const MOST_FAR_MM = 90;
 
 /** The highest of some meshes over each cell; NaN where none is. */
 export class Relief {
@@ -30,8 +33,8 @@ export class Relief {
     for (const mesh of meshes) this.take(mesh);
     this.lowest = this.heights.reduce((low, height) => (height < low ? height : low), Infinity);
     for (const [cell, height] of this.heights.entries()) this.smooth.cells[cell] = Number.isNaN(height) ? 0 : height - this.lowest;
-    this.smooth.spread(1);
-    this.smooth.smooth(1);
+    this.smooth.spread();
+    this.smooth.smooth();
   }
 
   /** A place of the scene in cells from the corner. */
@@ -83,20 +86,21 @@ export class Relief {
   }
 }
 
-/** The surface of the chart as a mesh. */
-export function chartMesh({ x0, y0, step, columns, rows }: Grid, surface: Surface): Pick<Mesh, "position" | "index"> {
+/** The surface of the chart as a mesh, with what goes on round its grid. */
+export function chartMesh(grid: Grid, surface: Surface): Pick<Mesh, "position" | "index"> {
+  const [columns, rows] = [grid.columns + 2 * ROUND, grid.rows + 2 * ROUND];
   const spot = emptySpot();
   const position = new Float32Array(3 * columns * rows);
   const index: number[] = [];
   for (let node = 0; node < columns * rows; node += 1) {
     const [column, row] = [node % columns, Math.floor(node / columns)];
-    position.set(surface.at(x0 + step * column, y0 + step * row, spot).place, 3 * node);
+    position.set(surface.at(grid.x0 + grid.step * (column - ROUND), grid.y0 + grid.step * (row - ROUND), spot).place, 3 * node);
     if (column > 0 && row > 0) index.push(node, node - 1, node - columns, node - columns, node - 1, node - columns - 1);
   }
   return { position, index: Uint16Array.from(index) };
 }
 
-/** How thick what lies over the surface of the chart is, a cloth or an arm beside the trunk, so that a hand can lie on it; soft at its edge. */
+/** What lies over the surface of the chart, a cloth or an arm beside the trunk, so that a hand can lie on it; soft at its edge. */
 export class Cover {
   private readonly field = new Field(CELLS);
 
@@ -105,13 +109,33 @@ export class Cover {
     all: Relief,
   ) {
     const { cells } = this.field;
-    for (const [cell, height] of all.heights.entries()) cells[cell] = Math.min(MOST_MM, Math.max(0, height - skin.heights[cell]! - ROUGH_MM || 0));
-    this.field.spread(EDGE_CELLS);
-    this.field.smooth(SMOOTH_CELLS);
+    for (const [cell, height] of all.heights.entries()) {
+      const thick = height - skin.heights[cell]! || 0;
+      cells[cell] = Math.min(MOST_MM, Math.max(0, Math.min(thick, 2 * (thick - ROUGH_MM))));
+    }
+    this.field.spread();
+    this.field.smooth();
   }
 
-  /** The thickness at a place of the skin, mm, along the skin's own normal. */
-  at(place: Readonly<Vector>, normal: Readonly<Vector>): number {
-    return this.field.at(...this.skin.cells(place)) * Math.max(0, dot(normal, this.skin.setting.up));
+  /**
+   * How far it reaches from a place of the skin along a direction, mm. What is there is left at its first end: under what
+   * hangs over, as an arm beside a flank does, a hand keeps to the skin.
+   */
+  over(place: Readonly<Vector>, direction: Readonly<Vector>): number {
+    const { skin, field } = this;
+    let inside = field.at(...skin.cells(place));
+    if (inside <= 0) return 0;
+    const from = skin.over(place);
+    const at: Vector = [0, 0, 0];
+    let far = 0;
+    while (far < MOST_FAR_MM) {
+      const step = Math.min(MOST_STEP_MM, Math.max(LEAST_STEP_MM, inside));
+      for (let axis = 0; axis < 3; axis += 1) at[axis] = place[axis]! + (far + step) * direction[axis]!;
+      const next = field.at(...skin.cells(at)) + skin.over(at) - from;
+      if (next <= 0) return far + (step * inside) / (inside - next);
+      far += step;
+      inside = next;
+    }
+    return far;
   }
 }

@@ -259,9 +259,9 @@ export class SolidBack implements BackView {
     if (!drawing?.layers[0]?.arm) return null;
     const side = hand === "left" ? -1 : 1;
     const at = [-drawing.point[0], drawing.point[1]] as const;
-    const leaves = this.forms.armOf(pose, at);
+    const { leaves, height } = this.forms.wristOf(pose, at);
     const { bends, lean } = this.reach;
-    return { at: [side * at[0], at[1], this.forms.wristHeight(pose, at)], leaves: [side * leaves[0], leaves[1]], bend: bends[hand], lean };
+    return { at: [side * at[0], at[1], height], leaves: [side * leaves[0], leaves[1]], bend: bends[hand], lean };
   }
 
   private travels(hand: Hand, own: HandState): boolean {

@@ -1,8 +1,9 @@
 /** How much a hand adds to the height of the skin under it, as a soft field over the chart, so that the other can lie on it. */
 
-import type { Laid, Place } from "./fit.js";
+import type { Laid } from "./fit.js";
 import { Field } from "./field.js";
 import type { Frame } from "./frame.js";
+import type { Place } from "./ground.js";
 
 const CELL_MM = 6;
 const CELLS = 64;
@@ -10,14 +11,16 @@ const HALF_MM = (CELL_MM * CELLS) / 2;
 /** The forearm is no place to lie on, and a knuckle that stands up is none. */
 const MOST_ARM = 0.3;
 const HAND_MM = 52;
-/** Twice smoothed over so many cells to each side: a hand does not follow every finger of the other. */
-const SMOOTH_CELLS = 1;
+/** So often smoothed: a hand does not follow every finger of the other. */
+const SMOOTHED = 2;
 
 export class Top {
   private readonly field = new Field(CELLS);
   private x0 = 0;
   private y0 = 0;
   private empty = true;
+  /** What is taken is read where somebody asks: mostly nobody lies on a hand. */
+  private unread: { readonly laid: Laid; readonly frame: Frame; readonly place: Place } | null = null;
   /** How often it has changed: a hand that lies on it lies anew. */
   taken = 0;
 
@@ -27,9 +30,21 @@ export class Top {
   }
 
   /** Take a hand that is laid on the skin at a place of the chart. */
-  take({ position, normal, over, arm }: Laid, { chart }: Frame, place: Place): void {
+  take(laid: Laid, frame: Frame, place: Place): void {
     this.empty = false;
     this.taken += 1;
+    this.unread = { laid, frame, place };
+  }
+
+  /** The height over the skin at a point of the chart, mm. */
+  at(x: number, y: number): number {
+    if (this.empty) return 0;
+    if (this.unread) this.read(this.unread);
+    return this.field.at((x - this.x0) / CELL_MM, (y - this.y0) / CELL_MM);
+  }
+
+  private read({ laid: { position, normal, over, arm }, frame: { chart }, place }: NonNullable<Top["unread"]>): void {
+    this.unread = null;
     [this.x0, this.y0] = [place.x - HALF_MM, place.y - HALF_MM];
     const { cells } = this.field;
     cells.fill(0);
@@ -45,11 +60,6 @@ export class Top {
     }
     // Between its vertices a hand has no holes.
     this.field.close();
-    for (let pass = 0; pass < 2; pass += 1) this.field.smooth(SMOOTH_CELLS);
-  }
-
-  /** The height over the skin at a point of the chart, mm. */
-  at(x: number, y: number): number {
-    return this.empty ? 0 : this.field.at((x - this.x0) / CELL_MM, (y - this.y0) / CELL_MM);
+    for (let pass = 0; pass < SMOOTHED; pass += 1) this.field.smooth();
   }
 }

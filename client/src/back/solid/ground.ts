@@ -1,0 +1,122 @@
+/**
+ * What a hand is laid on: the skin under it, what lies over that, and the other hand where it is below. Sought at nodes of a
+ * grid on the hand's plane and smooth between them, so that a hand bends and is not crumpled.
+ */
+
+import type { Frame } from "./frame.js";
+import type { Cover, Relief } from "./relief.js";
+import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
+import type { Top } from "./top.js";
+
+/** So far apart the nodes are, and so many are to each side. */
+const STEP_MM = 7;
+const HALF = 64;
+const NODES = 2 * HALF + 1;
+/** The skin under a node is sought in so many steps at most, until it is as near as this to it. */
+const SEARCH_STEPS = 6;
+const FOUND_MM = 0.25;
+/** So far a step of the search goes at most; and so steep the skin may be to the plane for its own directions to lead it. */
+const MOST_STEP_MM = 24;
+const LEAST_SPREAD = 0.2;
+
+/** A point of the chart. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** What is under a place of a hand's plane: how high it stands over that plane, and how steeply it rises across and along. */
+export interface Under {
+  height: number;
+  across: number;
+  along: number;
+}
+
+export class Ground {
+  private readonly skin = new Float32Array(NODES * NODES);
+  private readonly hand = new Float32Array(NODES * NODES);
+  /** At which laying each node was sought. */
+  private readonly sought = new Uint32Array(NODES * NODES);
+  private laying = 0;
+  private frame: Frame | null = null;
+  private place: Place = { x: 0, y: 0 };
+  private readonly spot = emptySpot();
+  private readonly offset: Vector = [0, 0, 0];
+  private readonly found: Under = { height: 0, across: 0, along: 0 };
+
+  constructor(
+    private readonly surface: Surface,
+    private readonly body: { readonly relief: Relief; readonly cover: Cover } | null = null,
+    public other: Top | null = null,
+  ) {}
+
+  /** Begin to lay a hand in this frame at this place. */
+  under(frame: Frame, place: Place): void {
+    this.frame = frame;
+    this.place = place;
+    this.laying += 1;
+  }
+
+  /**
+   * What is under a place, `x` across and `y` along from the hand's origin; the same object every time. `on` is how far it may
+   * lie on the other hand there, from 0 to 1. Between the nodes it is a quadratic spline.
+   */
+  at(x: number, y: number, on = 1): Under {
+    const { found, skin, hand } = this;
+    const u = Math.min(NODES - 2, Math.max(1, x / STEP_MM + HALF));
+    const v = Math.min(NODES - 2, Math.max(1, y / STEP_MM + HALF));
+    const [column, row] = [Math.round(u), Math.round(v)];
+    const [s, t] = [u - column, v - row];
+    found.height = 0;
+    found.across = 0;
+    found.along = 0;
+    for (let j = -1; j <= 1; j += 1) {
+      const [wy, dy] = [weight(t, j), slope(t, j)];
+      for (let i = -1; i <= 1; i += 1) {
+        const node = (row + j) * NODES + column + i;
+        if (this.sought[node] !== this.laying) this.seek(node, (column + i - HALF) * STEP_MM, (row + j - HALF) * STEP_MM);
+        const height = skin[node]! + on * hand[node]!;
+        const wx = weight(s, i);
+        found.height += wx * wy * height;
+        found.across += slope(s, i) * wy * height;
+        found.along += wx * dy * height;
+      }
+    }
+    found.across /= STEP_MM;
+    found.along /= STEP_MM;
+    return found;
+  }
+
+  /** How much higher than a place of the scene the body is there, or what lies on it. */
+  over(place: Vector): number {
+    return this.body?.relief.over(place) ?? -Infinity;
+  }
+
+  /** Seek what is under a node, `x` across and `y` along. */
+  private seek(node: number, x: number, y: number): void {
+    const { spot, offset, surface } = this;
+    const { chart, up, across, along, spot: origin } = this.frame!;
+    let [cx, cy] = [this.place.x + chart[0]! * x + chart[2]! * y, this.place.y + chart[1]! * x + chart[3]! * y];
+    for (let step = 0; ; step += 1) {
+      surface.at(cx, cy, spot);
+      for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - origin.place[axis]!;
+      const [dx, dy] = [dot(offset, across) - x, dot(offset, along) - y];
+      if (step === SEARCH_STEPS || dx * dx + dy * dy < FOUND_MM ** 2) break;
+      // The skin's own directions lead to the place that is meant; where it is too steep for them, those of the origin do.
+      const [a, b, c, d] = [dot(spot.alongX, across), dot(spot.alongY, across), dot(spot.alongX, along), dot(spot.alongY, along)];
+      const spread = a * d - b * c;
+      const steep = Math.abs(spread) < LEAST_SPREAD;
+      const [mx, my] = steep ? [chart[0]! * dx + chart[2]! * dy, chart[1]! * dx + chart[3]! * dy] : [(d * dx - b * dy) / spread, (a * dy - c * dx) / spread];
+      const short = Math.min(1, MOST_STEP_MM / (Math.hypot(mx, my) || 1));
+      cx -= short * mx;
+      cy -= short * my;
+    }
+    this.sought[node] = this.laying;
+    this.skin[node] = dot(offset, up) + (this.body?.cover.over(spot.place, up) ?? 0);
+    this.hand[node] = this.other?.at(cx, cy) ?? 0;
+  }
+}
+
+/** The weight of the node beside (-1), at (0) or beyond (1) a place that is `t` from the nearest, and how it changes with it. */
+const weight = (t: number, node: number): number => (node === 0 ? 0.75 - t * t : (0.5 + node * t) ** 2 / 2);
+const slope = (t: number, node: number): number => (node === 0 ? -2 * t : node * (0.5 + node * t));
