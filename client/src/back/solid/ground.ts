@@ -13,7 +13,7 @@ const STEP_MM = 7;
 const HALF = 64;
 const NODES = 2 * HALF + 1;
 /** The skin under a node is sought in so many steps at most, until it is as near as this to it. */
-const SEARCH_STEPS = 6;
+const SEARCH_STEPS = 12;
 const FOUND_MM = 0.25;
 /** So far a step of the search goes at most; and so steep the skin may be to the plane for its own directions to lead it. */
 const MOST_STEP_MM = 24;
@@ -35,6 +35,8 @@ export interface Under {
 export class Ground {
   private readonly skin = new Float32Array(NODES * NODES);
   private readonly hand = new Float32Array(NODES * NODES);
+  private readonly chartX = new Float32Array(NODES * NODES);
+  private readonly chartY = new Float32Array(NODES * NODES);
   /** At which laying each node was sought. */
   private readonly sought = new Uint32Array(NODES * NODES);
   private laying = 0;
@@ -92,28 +94,48 @@ export class Ground {
     return this.body?.relief.over(place) ?? -Infinity;
   }
 
-  /** Seek what is under a node, `x` across and `y` along. */
+  /** Seek what is under a node, `x` across and `y` along: by Newton's steps, and by shorter ones where they lead astray. */
   private seek(node: number, x: number, y: number): void {
     const { spot, offset, surface } = this;
     const { chart, up, across, along, spot: origin } = this.frame!;
-    let [cx, cy] = [this.place.x + chart[0]! * x + chart[2]! * y, this.place.y + chart[1]! * x + chart[3]! * y];
-    for (let step = 0; ; step += 1) {
+    let [cx, cy] = this.near(node, x, y);
+    let [foundX, foundY, least] = [cx, cy, Infinity];
+    let [stepX, stepY, share] = [0, 0, 1];
+    for (let step = 0; step < SEARCH_STEPS; step += 1) {
       surface.at(cx, cy, spot);
       for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - origin.place[axis]!;
       const [dx, dy] = [dot(offset, across) - x, dot(offset, along) - y];
-      if (step === SEARCH_STEPS || dx * dx + dy * dy < FOUND_MM ** 2) break;
-      // The skin's own directions lead to the place that is meant; where it is too steep for them, those of the origin do.
-      const [a, b, c, d] = [dot(spot.alongX, across), dot(spot.alongY, across), dot(spot.alongX, along), dot(spot.alongY, along)];
-      const spread = a * d - b * c;
-      const steep = Math.abs(spread) < LEAST_SPREAD;
-      const [mx, my] = steep ? [chart[0]! * dx + chart[2]! * dy, chart[1]! * dx + chart[3]! * dy] : [(d * dx - b * dy) / spread, (a * dy - c * dx) / spread];
-      const short = Math.min(1, MOST_STEP_MM / (Math.hypot(mx, my) || 1));
-      cx -= short * mx;
-      cy -= short * my;
+      const far = dx * dx + dy * dy;
+      if (far < least) {
+        [foundX, foundY, least, share] = [cx, cy, far, 1];
+        if (far < FOUND_MM ** 2) break;
+        // The skin's own directions lead to the place that is meant; where it is too steep for them, those of the origin do.
+        const [a, b, c, d] = [dot(spot.alongX, across), dot(spot.alongY, across), dot(spot.alongX, along), dot(spot.alongY, along)];
+        const spread = a * d - b * c;
+        const steep = Math.abs(spread) < LEAST_SPREAD;
+        [stepX, stepY] = steep ? [chart[0]! * dx + chart[2]! * dy, chart[1]! * dx + chart[3]! * dy] : [(d * dx - b * dy) / spread, (a * dy - c * dx) / spread];
+        share = Math.min(1, MOST_STEP_MM / (Math.hypot(stepX, stepY) || 1));
+      } else {
+        share /= 2;
+      }
+      [cx, cy] = [foundX - share * stepX, foundY - share * stepY];
     }
+    surface.at(foundX, foundY, spot);
+    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - origin.place[axis]!;
     this.sought[node] = this.laying;
+    this.chartX[node] = foundX;
+    this.chartY[node] = foundY;
     this.skin[node] = dot(offset, up) + (this.body?.cover.over(spot.place, up) ?? 0);
-    this.hand[node] = this.other?.at(cx, cy) ?? 0;
+    this.hand[node] = this.other?.at(foundX, foundY) ?? 0;
+  }
+
+  /** A point of the chart near that of a node: that of a node beside it, or one step on the chart from the origin. */
+  private near(node: number, x: number, y: number): readonly [number, number] {
+    const { chartX, chartY, sought, laying } = this;
+    const chart = this.frame!.chart;
+    const inward = (Math.abs(x) > Math.abs(y) ? Math.sign(x) : NODES * Math.sign(y)) || 1;
+    for (const beside of [node - inward, node - 1, node + 1, node - NODES, node + NODES]) if (sought[beside] === laying) return [chartX[beside]!, chartY[beside]!];
+    return [this.place.x + chart[0]! * x + chart[2]! * y, this.place.y + chart[1]! * x + chart[3]! * y];
   }
 }
 
