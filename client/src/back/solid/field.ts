@@ -23,13 +23,6 @@ export class Field {
     }
   }
 
-  /** Give every empty cell the highest beside it. */
-  close(): void {
-    const before = this.cells.slice();
-    this.spread();
-    for (let cell = 0; cell < before.length; cell += 1) if (before[cell]! > 0) this.cells[cell] = before[cell]!;
-  }
-
   /** Give every cell the mean of itself and of those round it. */
   smooth(): void {
     for (const [step, line] of this.ways()) {
@@ -57,5 +50,25 @@ export class Field {
   /** Along rows, then along columns: from a cell to the next, and from a line of them to the next. */
   private ways(): readonly (readonly [number, number])[] {
     return [[1, this.count], [this.count, 1]];
+  }
+}
+
+/** Raise the cells, `count` a line, whose middle lies under a triangle; `placed` has column, row and height of every vertex. */
+export function raise(cells: Float32Array, count: number, placed: Float32Array, a: number, b: number, c: number): void {
+  const [ax, ay, bx, by, cx, cy] = [placed[a]!, placed[a + 1]!, placed[b]!, placed[b + 1]!, placed[c]!, placed[c + 1]!];
+  const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+  if (area === 0) return;
+  const [left, right] = [Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)), Math.min(count - 1, Math.floor(Math.max(ax, bx, cx) - 0.5))];
+  const [low, high] = [Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)), Math.min(count - 1, Math.floor(Math.max(ay, by, cy) - 0.5))];
+  for (let row = low; row <= high; row += 1) {
+    for (let column = left; column <= right; column += 1) {
+      const [x, y] = [column + 0.5 - ax, row + 0.5 - ay];
+      const v = (x * (cy - ay) - (cx - ax) * y) / area;
+      const w = ((bx - ax) * y - x * (by - ay)) / area;
+      if (v < 0 || w < 0 || v + w > 1) continue;
+      const height = placed[a + 2]! + v * (placed[b + 2]! - placed[a + 2]!) + w * (placed[c + 2]! - placed[a + 2]!);
+      const cell = row * count + column;
+      if (!(cells[cell]! >= height)) cells[cell] = height;
+    }
   }
 }

@@ -35,7 +35,7 @@ export class SolidHand {
   readonly mesh: Mesh<BufferGeometry, MeshStandardMaterial>;
   readonly frame: Frame = emptyFrame();
   /** What the other hand may lie on. */
-  readonly top = new Top();
+  readonly top: Top;
   private readonly ground: Ground;
   private readonly laid: Laid;
   private readonly mixed: Form;
@@ -61,6 +61,7 @@ export class SolidHand {
     shadow: MeshDepthMaterial,
   ) {
     this.ground = new Ground(surface, body);
+    this.top = new Top(hands.vertices, hands.index);
     this.side = hand === "left" ? -1 : 1;
     this.laid = emptyLaid(hands.vertices);
     this.mixed = emptyForm(hands.vertices);

@@ -32,6 +32,13 @@ function plate(): Form {
   return form;
 }
 
+/** The top of a plate: triangles between its upper points, of which five lie abreast. */
+function topOfPlate(): Top {
+  const first = plate().fade.length / 2;
+  const squares = Array.from({ length: first - 5 }, (_, at) => first + at).filter((at) => (at - first) % 5 < 4);
+  return new Top(2 * first, Uint16Array.from(squares.flatMap((at) => [at, at + 1, at + 5, at + 5, at + 1, at + 6])));
+}
+
 const at = (x: number, y: number, heading: number, level = 0) => ({ contact: "palm", x, y, heading, level, lifted: level < 0 });
 
 function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): Laid & { readonly frame: ReturnType<typeof emptyFrame> } {
@@ -91,7 +98,7 @@ describe("a hand on the skin", () => {
 
   it("lies on the other hand where the two meet", () => {
     const below = laid(surface, at(0, 0, 0));
-    const top = new Top();
+    const top = topOfPlate();
     top.take(below, below.frame, at(0, 0, 0));
     expect(top.at(0, 0)).toBeGreaterThan(12);
     expect(top.at(150, 0)).toBe(0);
@@ -114,7 +121,7 @@ describe("a hand on the skin", () => {
   it("keeps to the skin with all that it touches with, and climbs the other hand with what is beside", () => {
     const flat = barrel(1e6);
     const below = laid(flat, at(0, 0, 0));
-    const top = new Top();
+    const top = topOfPlate();
     top.take(below, below.frame, at(0, 0, 0));
     const lowest = (holds: readonly [number, number]): number => {
       const [form, out, frame] = [plate(), emptyLaid(below.over.length), emptyFrame()];

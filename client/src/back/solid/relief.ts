@@ -1,6 +1,6 @@
 /** The body with all that lies on it as heights over a plane behind the back: what an arm passes over, and what covers the skin. */
 
-import { Field } from "./field.js";
+import { Field, raise } from "./field.js";
 import type { Setting } from "./setting.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
@@ -62,27 +62,7 @@ export class Relief {
       const [column, row] = this.cells(place);
       placed.set([column, row, this.height(place)], at);
     }
-    for (let at = 0; at < index.length; at += 3) this.raise(placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
-  }
-
-  /** Raise the cells whose middle lies under a triangle; `placed` has column, row and height of every vertex. */
-  private raise(placed: Float32Array, a: number, b: number, c: number): void {
-    const [ax, ay, bx, by, cx, cy] = [placed[a]!, placed[a + 1]!, placed[b]!, placed[b + 1]!, placed[c]!, placed[c + 1]!];
-    const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (area === 0) return;
-    const [left, right] = [Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ax, bx, cx) - 0.5))];
-    const [low, high] = [Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ay, by, cy) - 0.5))];
-    for (let row = low; row <= high; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        const [x, y] = [column + 0.5 - ax, row + 0.5 - ay];
-        const v = (x * (cy - ay) - (cx - ax) * y) / area;
-        const w = ((bx - ax) * y - x * (by - ay)) / area;
-        if (v < 0 || w < 0 || v + w > 1) continue;
-        const height = placed[a + 2]! + v * (placed[b + 2]! - placed[a + 2]!) + w * (placed[c + 2]! - placed[a + 2]!);
-        const cell = row * CELLS + column;
-        if (!(this.heights[cell]! >= height)) this.heights[cell] = height;
-      }
-    }
+    for (let at = 0; at < index.length; at += 3) raise(this.heights, CELLS, placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
   }
 }
 
