@@ -106,10 +106,16 @@ export function normalsOf(position: Float32Array, index: Uint16Array): Float32Ar
   const normal = new Float32Array(position.length);
   for (let at = 0; at < index.length; at += 3) {
     const [a, b, c] = [3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!];
-    const [ux, uy, uz] = [0, 1, 2].map((axis) => position[b + axis]! - position[a + axis]!) as [number, number, number];
-    const [vx, vy, vz] = [0, 1, 2].map((axis) => position[c + axis]! - position[a + axis]!) as [number, number, number];
-    const n = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    for (const corner of [a, b, c]) for (let axis = 0; axis < 3; axis += 1) normal[corner + axis]! += n[axis]!;
+    const [x, y, z] = [position[a]!, position[a + 1]!, position[a + 2]!];
+    const [ux, uy, uz] = [position[b]! - x, position[b + 1]! - y, position[b + 2]! - z];
+    const [vx, vy, vz] = [position[c]! - x, position[c + 1]! - y, position[c + 2]! - z];
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    for (let corner = 0; corner < 3; corner += 1) {
+      const to = 3 * index[at + corner]!;
+      normal[to]! += nx;
+      normal[to + 1]! += ny;
+      normal[to + 2]! += nz;
+    }
   }
   for (let at = 0; at < normal.length; at += 3) {
     const length = Math.hypot(normal[at]!, normal[at + 1]!, normal[at + 2]!) || 1;

@@ -31,8 +31,9 @@ export class Relief {
     meshes: readonly Pick<Mesh, "position" | "index">[],
   ) {
     for (const mesh of meshes) this.take(mesh);
-    this.lowest = this.heights.reduce((low, height) => (height < low ? height : low), Infinity);
-    for (const [cell, height] of this.heights.entries()) this.smooth.cells[cell] = Number.isNaN(height) ? 0 : height - this.lowest;
+    const { heights, smooth } = this;
+    this.lowest = heights.reduce((low, height) => (height < low ? height : low), Infinity);
+    for (let cell = 0; cell < heights.length; cell += 1) smooth.cells[cell] = Number.isNaN(heights[cell]!) ? 0 : heights[cell]! - this.lowest;
     this.smooth.spread();
     this.smooth.smooth();
   }
@@ -56,11 +57,13 @@ export class Relief {
   }
 
   private take({ position, index }: Pick<Mesh, "position" | "index">): void {
+    const { middle, right, headward, up } = this.setting;
     const placed = new Float32Array(position.length);
     for (let at = 0; at < position.length; at += 3) {
-      const place: Vector = [position[at]!, position[at + 1]!, position[at + 2]!];
-      const [column, row] = this.cells(place);
-      placed.set([column, row, this.height(place)], at);
+      const [x, y, z] = [position[at]! - middle[0], position[at + 1]! - middle[1], position[at + 2]! - middle[2]];
+      placed[at] = (x * right[0] + y * right[1] + z * right[2] + HALF_MM) / CELL_MM;
+      placed[at + 1] = (x * headward[0] + y * headward[1] + z * headward[2] + HALF_MM) / CELL_MM;
+      placed[at + 2] = x * up[0] + y * up[1] + z * up[2];
     }
     for (let at = 0; at < index.length; at += 3) raise(this.heights, CELLS, placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
   }
@@ -89,8 +92,8 @@ export class Cover {
     all: Relief,
   ) {
     const { cells } = this.field;
-    for (const [cell, height] of all.heights.entries()) {
-      const thick = height - skin.heights[cell]! || 0;
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      const thick = all.heights[cell]! - skin.heights[cell]! || 0;
       cells[cell] = Math.min(MOST_MM, Math.max(0, Math.min(thick, 2 * (thick - ROUGH_MM))));
     }
     this.field.spread();
