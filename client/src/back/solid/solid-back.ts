@@ -40,7 +40,7 @@ const SLOW_MS = 90;
 const SLOW_WHERE_CHOSEN_MS = 1500;
 
 /** Contacts begin to overlap at this share of the way between them and do over the next; a hand this high is not lain on. */
-const MEETS = 1.1;
+const MEETS = 0.85;
 const MEETS_OVER = 0.35;
 const RISEN_LEVEL = 0.4;
 const OFF_OTHER: OnOther = { beside: 0, contact: 0 };
