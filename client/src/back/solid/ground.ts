@@ -15,6 +15,8 @@ const NODES = 2 * HALF + 1;
 /** The skin under a node is sought in so many steps at most, until it is as near as this to it. */
 const SEARCH_STEPS = 12;
 const FOUND_MM = 0.25;
+/** What is farther than this from its node was not found. */
+const LOST_MM = 2;
 /** So far a step of the search goes at most; and so steep the skin may be to the plane for its own directions to lead it. */
 const MOST_STEP_MM = 24;
 const LEAST_SPREAD = 0.2;
@@ -39,6 +41,8 @@ export class Ground {
   private readonly chartY = new Float32Array(NODES * NODES);
   /** At which laying each node was sought. */
   private readonly sought = new Uint32Array(NODES * NODES);
+  /** 1 where nothing was found that is under a node. */
+  private readonly lost = new Uint8Array(NODES * NODES);
   private laying = 0;
   private frame: Frame | null = null;
   private place: Place = { x: 0, y: 0 };
@@ -94,11 +98,32 @@ export class Ground {
     return this.body?.relief.over(place) ?? -Infinity;
   }
 
-  /** Seek what is under a node, `x` across and `y` along: by Newton's steps, and by shorter ones where they lead astray. */
+  /** Seek what is under a node, `x` across and `y` along: from beside it, and from the origin where that leads nowhere. */
   private seek(node: number, x: number, y: number): void {
     const { spot, offset, surface } = this;
-    const { chart, up, across, along, spot: origin } = this.frame!;
-    let [cx, cy] = this.near(node, x, y);
+    const { chart, up, spot: origin } = this.frame!;
+    const beside = this.beside(node, x, y);
+    let found = beside && this.search(x, y, beside);
+    if (!found || found.far > LOST_MM ** 2) {
+      const other = this.search(x, y, [this.place.x + chart[0]! * x + chart[2]! * y, this.place.y + chart[1]! * x + chart[3]! * y]);
+      if (!found || other.far < found.far) found = other;
+    }
+    const [cx, cy] = found.point;
+    surface.at(cx, cy, spot);
+    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - origin.place[axis]!;
+    this.sought[node] = this.laying;
+    this.lost[node] = found.far > LOST_MM ** 2 ? 1 : 0;
+    this.chartX[node] = cx;
+    this.chartY[node] = cy;
+    this.skin[node] = dot(offset, up) + (this.body?.cover.over(spot.place, up) ?? 0);
+    this.hand[node] = this.other?.at(cx, cy) ?? 0;
+  }
+
+  /** The point of the chart that is under a node, by Newton's steps, and by shorter ones where they lead astray; how far off, mm squared. */
+  private search(x: number, y: number, from: readonly [number, number]): { readonly point: readonly [number, number]; readonly far: number } {
+    const { spot, offset, surface } = this;
+    const { chart, across, along, spot: origin } = this.frame!;
+    let [cx, cy] = from;
     let [foundX, foundY, least] = [cx, cy, Infinity];
     let [stepX, stepY, share] = [0, 0, 1];
     for (let step = 0; step < SEARCH_STEPS; step += 1) {
@@ -107,7 +132,7 @@ export class Ground {
       const [dx, dy] = [dot(offset, across) - x, dot(offset, along) - y];
       const far = dx * dx + dy * dy;
       if (far < least) {
-        [foundX, foundY, least, share] = [cx, cy, far, 1];
+        [foundX, foundY, least] = [cx, cy, far];
         if (far < FOUND_MM ** 2) break;
         // The skin's own directions lead to the place that is meant; where it is too steep for them, those of the origin do.
         const [a, b, c, d] = [dot(spot.alongX, across), dot(spot.alongY, across), dot(spot.alongX, along), dot(spot.alongY, along)];
@@ -120,22 +145,17 @@ export class Ground {
       }
       [cx, cy] = [foundX - share * stepX, foundY - share * stepY];
     }
-    surface.at(foundX, foundY, spot);
-    for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - origin.place[axis]!;
-    this.sought[node] = this.laying;
-    this.chartX[node] = foundX;
-    this.chartY[node] = foundY;
-    this.skin[node] = dot(offset, up) + (this.body?.cover.over(spot.place, up) ?? 0);
-    this.hand[node] = this.other?.at(foundX, foundY) ?? 0;
+    return { point: [foundX, foundY], far: least };
   }
 
-  /** A point of the chart near that of a node: that of a node beside it, or one step on the chart from the origin. */
-  private near(node: number, x: number, y: number): readonly [number, number] {
-    const { chartX, chartY, sought, laying } = this;
-    const chart = this.frame!.chart;
+  /** The point of the chart of a node beside one, of the inner one first; null where none was found. */
+  private beside(node: number, x: number, y: number): readonly [number, number] | null {
+    const { chartX, chartY, sought, laying, lost } = this;
     const inward = (Math.abs(x) > Math.abs(y) ? Math.sign(x) : NODES * Math.sign(y)) || 1;
-    for (const beside of [node - inward, node - 1, node + 1, node - NODES, node + NODES]) if (sought[beside] === laying) return [chartX[beside]!, chartY[beside]!];
-    return [this.place.x + chart[0]! * x + chart[2]! * y, this.place.y + chart[1]! * x + chart[3]! * y];
+    for (const beside of [node - inward, node - 1, node + 1, node - NODES, node + NODES]) {
+      if (sought[beside] === laying && !lost[beside]) return [chartX[beside]!, chartY[beside]!];
+    }
+    return null;
   }
 }
 
