@@ -26,6 +26,10 @@ READ_BACK = """moments => {
   const back = document.querySelector('unknot-back');
   return moments.map((position) => { back.show({ position, softer: 0, moving: true }); return back.places(); });
 }"""
+CHANGE_OF_MIND = """async () => { const back = document.querySelector('unknot-back');
+  for (const kind of ['solid', 'drawn', 'solid', 'drawn', 'solid']) {
+    back.choose({ kind, look: { around: -90, down: 7 }, recipient: 'clay', giver: 'clay' });
+    await new Promise((done) => setTimeout(done, 120)); } }"""
 DEEP = '{"picture": {"kind": "solid"}}'
 
 
@@ -232,6 +236,14 @@ def test_the_view_is_changed_by_one_button_and_remembered(quiet: Page, server: S
     button.click()
     expect(quiet.locator("unknot-back[data-view=drawn]")).to_be_visible()
     assert json.loads(quiet.evaluate("localStorage.getItem('unknot.player')"))["picture"]["kind"] == "drawn"
+
+
+def test_whoever_changes_their_mind_while_depth_opens_sees_one_picture(quiet: Page, server: Server) -> None:
+    begin_ready_made(quiet, server)
+    quiet.evaluate(CHANGE_OF_MIND)
+    expect(quiet.locator("unknot-back[data-view=solid] canvas:not(.is-opening)")).to_be_visible(timeout=60_000)
+    expect(quiet.locator("unknot-back canvas")).to_have_count(1, timeout=60_000)
+    expect(quiet.locator("unknot-back > svg")).to_have_count(0)
 
 
 def test_where_there_is_no_depth_a_wish_for_it_is_answered_in_one_sentence(quiet: Page, server: Server) -> None:

@@ -111,6 +111,7 @@ export class UnknotBack extends HTMLElement {
     if (this.calm.matches) return this.say("calm");
     if (picture.kind === "auto" && !affordable()) return;
     const attempt = this.attempt;
+    const canvas = document.createElement("canvas");
     const bytes = async (address: string): Promise<ArrayBuffer> => {
       const answer = await fetch(address);
       if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
@@ -119,22 +120,24 @@ export class UnknotBack extends HTMLElement {
     try {
       const [{ SolidBack }, body, hands] = await Promise.all([import("./solid/solid-back.js"), bytes(this.body), bytes("/bodies/hands")]);
       if (attempt !== this.attempt) return;
-      const canvas = document.createElement("canvas");
-      canvas.className = "back-solid";
+      canvas.className = "back-solid is-opening";
       canvas.tabIndex = 0;
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", SOLID_WORDS);
       this.append(canvas);
       const look = { ...picture, night: this.closest("[data-theme]")?.getAttribute("data-theme") === "night", chosen: picture.kind === "solid" };
-      const solid = new SolidBack(canvas, drawing.contacts, { body, hands }, look, {
+      const solid = await SolidBack.open(canvas, drawing.contacts, { body, hands }, look, {
         tooSlow: () => this.stepDown(),
         turned: (turned) => this.turned(turned),
       });
+      if (attempt !== this.attempt) return solid.close();
       this.solid = solid;
+      if (this.picture && this.picture.look !== picture.look) solid.go(this.picture.look);
       this.take(solid, "solid");
+      canvas.classList.remove("is-opening");
     } catch {
       // No WebGL, no memory, or no such body: the drawing stays.
-      this.querySelector(".back-solid")?.remove();
+      canvas.remove();
       if (attempt === this.attempt) this.say("none");
     }
   }

@@ -4,10 +4,9 @@
  */
 
 import type { Frame } from "./frame.js";
-import type { Cover, Relief } from "./relief.js";
+import type { Ground, Place } from "./ground.js";
 import { combined } from "./setting.js";
-import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
-import type { Top } from "./top.js";
+import { dot, type Vector } from "./surface.js";
 
 /** Above this height over its plane a hand keeps the form of its pose. */
 const FOLLOWS_MM = 46;
@@ -15,14 +14,12 @@ const FOLLOWS_MM = 46;
 const MOST_MM = 58;
 /** What is not meant to touch keeps this far from the skin. */
 const CLEAR_MM = 1.5;
-const SLOPE_MM = 4;
-/** From the plane of a hand to the skin under it, so many steps come within a millimetre; and so steep it may be, cosine. */
-const SEARCH_STEPS = 2;
-const LEAST_UPRIGHT = 0.25;
 /** How quickly a dent is gone beside its contact. */
 export const DENT_FALL = 1.1;
 /** A wrist bends over this length to both sides of its middle. */
 const WRIST_MM = 34;
+/** So far from its wrist an arm follows nothing any more. */
+const ARM_MM = 3 * WRIST_MM;
 /** An arm passes over the body this high, and rises no more steeply than a wrist bends back, in radians. */
 const ARM_CLEAR_MM = 8;
 const MOST_RISE = 1.2;
@@ -53,75 +50,6 @@ export function emptyLaid(vertices: number): Laid {
   return { position, normal, over: new Float32Array(vertices), arm: new Float32Array(vertices) };
 }
 
-/** What is under a place of a hand's plane: how high it stands over that plane, and how steeply it rises across and along. */
-export interface Under {
-  height: number;
-  across: number;
-  along: number;
-}
-
-/** What a hand is laid on: the skin under its place, and the other hand where that is below it. */
-export class Ground {
-  private readonly spot = emptySpot();
-  private readonly offset: Vector = [0, 0, 0];
-  private readonly under: Under = { height: 0, across: 0, along: 0 };
-
-  constructor(
-    private readonly surface: Surface,
-    private readonly body: { readonly relief: Relief; readonly cover: Cover } | null = null,
-    public other: Top | null = null,
-  ) {}
-
-  /**
-   * What is under a place, `x` across and `y` along from the hand's origin; the same object every time. `on` is how far it may
-   * lie on the other hand there, from 0 to 1.
-   */
-  at(frame: Frame, state: Place, x: number, y: number, on = 1): Under {
-    const { spot, offset, under } = this;
-    const { chart, up, across, along } = frame;
-    let [cx, cy] = [state.x + chart[0]! * x + chart[2]! * y, state.y + chart[1]! * x + chart[3]! * y];
-    let [dx, dy] = [0, 0];
-    // The chart's directions are those of the origin: where the skin bends away its point lies beside the place that is meant.
-    for (let step = 0; step < SEARCH_STEPS; step += 1) {
-      cx -= chart[0]! * dx + chart[2]! * dy;
-      cy -= chart[1]! * dx + chart[3]! * dy;
-      this.surface.at(cx, cy, spot);
-      for (let axis = 0; axis < 3; axis += 1) offset[axis] = spot.place[axis]! - frame.spot.place[axis]!;
-      [dx, dy] = [dot(offset, across) - x, dot(offset, along) - y];
-    }
-    const upright = Math.max(LEAST_UPRIGHT, dot(spot.normal, up));
-    under.across = -dot(spot.normal, across) / upright;
-    under.along = -dot(spot.normal, along) / upright;
-    under.height = dot(offset, up) - dx * under.across - dy * under.along;
-    const more = this.more(cx, cy, spot.place, on);
-    under.height += more;
-    if (more > 0) {
-      const beside = (axis: Vector, mx: number, my: number): number => {
-        const place = combined(spot.place, axis, SLOPE_MM);
-        return (this.more(cx + chart[0]! * mx + chart[2]! * my, cy + chart[1]! * mx + chart[3]! * my, place, on) - more) / SLOPE_MM;
-      };
-      under.across += beside(across, SLOPE_MM, 0);
-      under.along += beside(along, 0, SLOPE_MM);
-    }
-    return under;
-  }
-
-  /** What lies over the skin at a place: its cover, and the other hand. */
-  private more(cx: number, cy: number, place: Vector, on: number): number {
-    return (this.body?.cover.at(place, this.spot.normal) ?? 0) + (this.other && on > 0 ? on * this.other.at(cx, cy) : 0);
-  }
-
-  /** How much higher than a place of the scene the body is there, or what lies on it. */
-  over(place: Vector): number {
-    return this.body?.relief.over(place) ?? -Infinity;
-  }
-}
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** How a wrist bends: where it is and which way its arm leaves, in the contact frame, and how far to the side. */
 export interface Wrist {
   readonly at: Readonly<Vector>;
@@ -144,6 +72,8 @@ export interface Lie {
   readonly height: number;
   /** Half the width and half the length of its contact, mm. */
   readonly size: readonly [number, number];
+  /** The same of all that its pose means to touch: a grip that holds skin between its fingers touches round its contact. */
+  readonly holds: readonly [number, number];
   /** How far it may lie on the other hand, beside its own contact and with it; 0 to 1. */
   readonly on: OnOther;
 }
@@ -159,9 +89,10 @@ export function dentAt([halfWidth, halfLength]: readonly [number, number], x: nu
 }
 
 /** Bend `form` to the ground and write it into `out`; its heights do not count what the hand sinks or is lifted. */
-export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size, on }: Lie, out: Laid): void {
+export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up, height, size, holds, on }: Lie, out: Laid): void {
   const sunk = Math.min(height, 0);
   const count = form.position.length;
+  ground.under(frame, state);
   const rise = wrist ? riseOf(form, side, wrist, ground, frame, up) : 0;
   for (let at = 0; at < count; at += 3) {
     let x = side * form.position[at]!;
@@ -170,17 +101,26 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
     let ny = form.normal[at + 1]!;
     let z = form.position[at + 2]!;
     let nz = form.normal[at + 2]!;
-    let arm = 0;
+    let [arm, far] = [0, 0];
     if (wrist) {
       const beyond = (x - wrist.at[0]) * wrist.leaves[0] + (y - wrist.at[1]) * wrist.leaves[1];
+      far = beyond;
       arm = smooth(beyond / WRIST_MM);
       const turned = smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
       [x, y, z] = bent(wrist, rise * turned, wrist.bend * turned, x - wrist.at[0], y - wrist.at[1], z - wrist.at[2]);
       [x, y, z] = [x + wrist.at[0], y + wrist.at[1], z + wrist.at[2]];
       [nx, ny, nz] = bent(wrist, rise * turned, wrist.bend * turned, nx, ny, nz);
     }
-    const { height: skin, across: slopeX, along: slopeY } = ground.at(frame, state, x, y, (1 - arm) * onOther(on, size, x, y));
-    const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2));
+    if (far >= ARM_MM) {
+      // The arm has risen over everything and bends no more.
+      out.position.set([x, y, z], at);
+      out.normal.set([nx, ny, nz], at);
+      out.over[at / 3] = z;
+      out.arm[at / 3] = arm;
+      continue;
+    }
+    const { height: skin, across: slopeX, along: slopeY } = ground.at(x, y, (1 - arm) * onOther(on, holds, x, y));
+    const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2)) * (1 - smooth((far - WRIST_MM) / (ARM_MM - WRIST_MM)));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));
     const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));

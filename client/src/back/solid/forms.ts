@@ -6,8 +6,17 @@ import type { Hands } from "./wire.js";
 /** A change of grip takes as long as a hand needs to open and close again. */
 export const CHANGE_MS = 420;
 
+/** What a pose means to touch with: what lies this near its plane. */
+export const PAD_MM = 2.5;
+
 /** So far round the middle of a wrist its skin is looked for. */
 const WRIST_MM = 30;
+
+/** Which way an arm leaves, as seen from above, and how high over its plane the middle of the wrist is, mm. */
+export interface FormWrist {
+  readonly leaves: readonly [number, number];
+  readonly height: number;
+}
 
 export function emptyForm(vertices: number): Form {
   return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices) };
@@ -15,6 +24,7 @@ export function emptyForm(vertices: number): Form {
 
 export class Forms {
   private readonly forms = new Map<string, Form>();
+  private readonly wrists = new Map<string, FormWrist>();
 
   constructor(private readonly hands: Hands) {}
 
@@ -29,8 +39,34 @@ export class Forms {
     return form;
   }
 
-  /** Which way the arm of a pose leaves a wrist, as seen from above; a right hand's. */
-  armOf(name: string, wrist: readonly [number, number]): readonly [number, number] {
+  /**
+   * Half the width and half the length of what a pose means to touch: its contact, or, where nothing of it lies near its plane
+   * in there, all that does, as of fingers and a thumb that hold skin between them.
+   */
+  holdsOf(name: string, size: readonly [number, number]): readonly [number, number] {
+    const { position } = this.of(name);
+    let most = 0;
+    for (let at = 0; at < position.length; at += 3) {
+      if (position[at + 2]! >= PAD_MM) continue;
+      const far = Math.hypot(position[at]! / size[0], position[at + 1]! / size[1]);
+      if (far < 1) return size;
+      most = Math.max(most, far);
+    }
+    return [size[0] * Math.max(1, most), size[1] * Math.max(1, most)];
+  }
+
+  /** The wrist of a pose at a place of it; a right hand's. */
+  wristOf(name: string, at: readonly [number, number]): FormWrist {
+    const key = `${name} ${at}`;
+    const known = this.wrists.get(key);
+    if (known) return known;
+    const wrist = { leaves: this.armOf(name, at), height: this.wristHeight(name, at) };
+    this.wrists.set(key, wrist);
+    return wrist;
+  }
+
+  /** Which way the arm of a pose leaves a wrist, as seen from above. */
+  private armOf(name: string, wrist: readonly [number, number]): readonly [number, number] {
     const { position, fade } = this.of(name);
     let [x, y, count] = [0, 0, 0];
     for (const [index, solid] of fade.entries()) {
@@ -44,7 +80,7 @@ export class Forms {
   }
 
   /** How high over its plane the middle of a pose's wrist is. */
-  wristHeight(name: string, wrist: readonly [number, number]): number {
+  private wristHeight(name: string, wrist: readonly [number, number]): number {
     const { position } = this.of(name);
     let [sum, count] = [0, 0];
     for (let at = 0; at < position.length; at += 3) {
@@ -70,10 +106,16 @@ export function normalsOf(position: Float32Array, index: Uint16Array): Float32Ar
   const normal = new Float32Array(position.length);
   for (let at = 0; at < index.length; at += 3) {
     const [a, b, c] = [3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!];
-    const [ux, uy, uz] = [0, 1, 2].map((axis) => position[b + axis]! - position[a + axis]!) as [number, number, number];
-    const [vx, vy, vz] = [0, 1, 2].map((axis) => position[c + axis]! - position[a + axis]!) as [number, number, number];
-    const n = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    for (const corner of [a, b, c]) for (let axis = 0; axis < 3; axis += 1) normal[corner + axis]! += n[axis]!;
+    const [x, y, z] = [position[a]!, position[a + 1]!, position[a + 2]!];
+    const [ux, uy, uz] = [position[b]! - x, position[b + 1]! - y, position[b + 2]! - z];
+    const [vx, vy, vz] = [position[c]! - x, position[c + 1]! - y, position[c + 2]! - z];
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
+    for (let corner = 0; corner < 3; corner += 1) {
+      const to = 3 * index[at + corner]!;
+      normal[to]! += nx;
+      normal[to + 1]! += ny;
+      normal[to + 2]! += nz;
+    }
   }
   for (let at = 0; at < normal.length; at += 3) {
     const length = Math.hypot(normal[at]!, normal[at + 1]!, normal[at + 2]!) || 1;

@@ -4,9 +4,10 @@ import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type Mes
 
 import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
-import { emptyLaid, Ground, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
-import { between, CHANGE_MS, emptyForm, type Forms } from "./forms.js";
+import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
+import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
+import { Ground } from "./ground.js";
 import type { Cover, Relief } from "./relief.js";
 import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";
@@ -15,10 +16,7 @@ import type { Hands } from "./wire.js";
 /** A hand that comes or goes does so through the air, in this time and from this high. */
 const ARRIVES_MS = 320;
 const ARRIVES_FROM_LEVEL = 0.9;
-/** What a pose means to touch with: what lies this near its plane. */
-const PAD_MM = 2.5;
-
-/** What a hand does: its state in a pose, its level perhaps softened, its wrist, and a sign of what the other hand does. */
+/** What a hand does: its state in a pose, its level perhaps softened, and its wrist. */
 export interface Doing {
   readonly state: HandState;
   readonly pose: string;
@@ -26,7 +24,8 @@ export interface Doing {
   readonly wrist: Wrist | null;
   /** Half the width and half the length of its contact, mm. */
   readonly size: readonly [number, number];
-  readonly beside: string;
+  /** The same of all that its pose means to touch. */
+  readonly holds: readonly [number, number];
   /** The hand that it may lie on, and how far. */
   readonly other: Top | null;
   readonly on: OnOther;
@@ -36,7 +35,7 @@ export class SolidHand {
   readonly mesh: Mesh<BufferGeometry, MeshStandardMaterial>;
   readonly frame: Frame = emptyFrame();
   /** What the other hand may lie on. */
-  readonly top = new Top();
+  readonly top: Top;
   private readonly ground: Ground;
   private readonly laid: Laid;
   private readonly mixed: Form;
@@ -62,6 +61,7 @@ export class SolidHand {
     shadow: MeshDepthMaterial,
   ) {
     this.ground = new Ground(surface, body);
+    this.top = new Top(hands.vertices, hands.index);
     this.side = hand === "left" ? -1 : 1;
     this.laid = emptyLaid(hands.vertices);
     this.mixed = emptyForm(hands.vertices);
@@ -105,9 +105,9 @@ export class SolidHand {
     this.changedMs = nowMs;
   }
 
-  private set({ state, wrist, beside, size, other, on }: Doing, level: number, nowMs: number): boolean {
+  private set({ state, wrist, size, holds, other, on }: Doing, level: number, nowMs: number): boolean {
     const share = this.from ? Math.min(1, (nowMs - this.changedMs) / CHANGE_MS) : 1;
-    const key = `${this.pose} ${share} ${state.x} ${state.y} ${state.heading} ${level} ${this.presence} ${wrist?.bend} ${beside}`;
+    const key = `${this.pose} ${share} ${state.x} ${state.y} ${state.heading} ${level} ${this.presence} ${wrist?.bend} ${other?.taken}`;
     if (key === this.key && this.mesh.visible) return false;
     this.key = key;
     this.mesh.visible = true;
@@ -117,7 +117,7 @@ export class SolidHand {
     this.ground.other = other;
     const form = this.form(share);
     this.dissolve(form);
-    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, on }, this.laid);
+    lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, holds, on }, this.laid);
     this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);

@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 
-import { emptyLaid, Ground, lay, type Form, type Laid } from "./fit.js";
-import { emptyForm, normalsOf } from "./forms.js";
+import { emptyLaid, lay, type Form, type Laid } from "./fit.js";
+import { emptyForm, Forms, normalsOf } from "./forms.js";
 import { emptyFrame, heightAt, place } from "./frame.js";
+import { Ground } from "./ground.js";
 import { Surface } from "./surface.js";
 import { Top } from "./top.js";
 
@@ -31,13 +32,20 @@ function plate(): Form {
   return form;
 }
 
+/** The top of a plate: triangles between its upper points, of which five lie abreast. */
+function topOfPlate(): Top {
+  const first = plate().fade.length / 2;
+  const squares = Array.from({ length: first - 5 }, (_, at) => first + at).filter((at) => (at - first) % 5 < 4);
+  return new Top(2 * first, Uint16Array.from(squares.flatMap((at) => [at, at + 1, at + 5, at + 5, at + 1, at + 6])));
+}
+
 const at = (x: number, y: number, heading: number, level = 0) => ({ contact: "palm", x, y, heading, level, lifted: level < 0 });
 
 function laid(surface: Surface, state: ReturnType<typeof at>, level = 0): Laid & { readonly frame: ReturnType<typeof emptyFrame> } {
   const form = plate();
   const [out, frame] = [emptyLaid(form.fade.length), emptyFrame()];
   place(surface, state, level, frame);
-  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(level), size: [40, 80], on: { beside: 0, contact: 0 } }, out);
+  lay(form, new Ground(surface), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(level), size: [40, 80], holds: [40, 80], on: { beside: 0, contact: 0 } }, out);
   return { ...out, frame };
 }
 
@@ -90,12 +98,39 @@ describe("a hand on the skin", () => {
 
   it("lies on the other hand where the two meet", () => {
     const below = laid(surface, at(0, 0, 0));
-    const top = new Top();
+    const top = topOfPlate();
     top.take(below, below.frame, at(0, 0, 0));
     expect(top.at(0, 0)).toBeGreaterThan(12);
     expect(top.at(150, 0)).toBe(0);
+    const before = top.taken;
     top.clear();
     expect(top.at(0, 0)).toBe(0);
+    expect(top.taken).not.toBe(before);
+  });
+
+  it("touches with its contact, or with all that lies low where nothing in its contact does", () => {
+    const places = [[30, 0], [0, 40], [-20, 30]] as const;
+    const pose = (inside: boolean) => ({ position: Float32Array.from([...places, [0, 0] as const].flatMap(([x, y], at) => [x, y, at < 3 || inside ? 0 : 30])), fade: new Float32Array(4).fill(1) });
+    const forms = new Forms({ index: new Uint16Array(0), vertices: 4, poses: new Map([["palm", pose(true)], ["pinch", pose(false)]]) });
+    expect(forms.holdsOf("palm", [10, 20])).toEqual([10, 20]);
+    const [width, length] = forms.holdsOf("pinch", [10, 20]);
+    for (const [x, y] of places) expect((x / width) ** 2 + (y / length) ** 2).toBeLessThanOrEqual(1 + 1e-9);
+    expect(width / length).toBeCloseTo(0.5);
+  });
+
+  it("keeps to the skin with all that it touches with, and climbs the other hand with what is beside", () => {
+    const flat = barrel(1e6);
+    const below = laid(flat, at(0, 0, 0));
+    const top = topOfPlate();
+    top.take(below, below.frame, at(0, 0, 0));
+    const lowest = (holds: readonly [number, number]): number => {
+      const [form, out, frame] = [plate(), emptyLaid(below.over.length), emptyFrame()];
+      place(flat, at(60, 0, 0), 0, frame);
+      lay(form, new Ground(flat, null, top), { side: 1, wrist: null, frame, state: at(60, 0, 0), up: [0, 0, 1], height: 0, size: [10, 20], holds, on: { beside: 1, contact: 0 } }, out);
+      return out.position[3 * form.position.findIndex((_, index) => form.position[3 * index] === -40 && form.position[3 * index + 1] === 0) + 2]!;
+    };
+    expect(lowest([10, 20])).toBeGreaterThan(10);
+    expect(lowest([45, 90])).toBeLessThan(2);
   });
 
   it("has normals that point out of every triangle", () => {

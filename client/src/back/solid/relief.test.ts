@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 
-import { emptyLaid, Ground, lay, type Form, type Wrist } from "./fit.js";
+import { emptyLaid, lay, type Form, type Wrist } from "./fit.js";
 import { emptyForm } from "./forms.js";
 import { emptyFrame, heightAt, place } from "./frame.js";
+import { Ground } from "./ground.js";
 import { chartMesh, Cover, Relief } from "./relief.js";
 import { settingOf } from "./setting.js";
 import { Surface, type Vector } from "./surface.js";
@@ -47,7 +48,7 @@ function laid(y: number, body: ReturnType<typeof bodyWith>, wrist = WRIST): { sc
   const [out, frame] = [emptyLaid(form.fade.length), emptyFrame()];
   const state = { contact: "palm", x: 0, y, heading: 0, level: 0, lifted: false };
   place(SURFACE, state, 0, frame);
-  lay(form, new Ground(SURFACE, body), { side: 1, wrist, frame, state, up: [0, 0, 1], height: heightAt(0), size: [40, 80], on: OFF }, out);
+  lay(form, new Ground(SURFACE, body), { side: 1, wrist, frame, state, up: [0, 0, 1], height: heightAt(0), size: [40, 80], holds: [40, 80], on: OFF }, out);
   const scene = Array.from(form.fade, (_, index): Vector => [0, 1, 2].map((axis) => frame.spot.place[axis]! + out.position[3 * index + axis]!) as Vector);
   return { scene, arm: out.arm };
 }
@@ -55,9 +56,11 @@ function laid(y: number, body: ReturnType<typeof bodyWith>, wrist = WRIST): { sc
 describe("what lies over the skin", () => {
   it("is as thick as it is, and nothing where only skin is", () => {
     const { cover } = bodyWith(block(0, 100, 140));
-    expect(cover.at([0, 50, 120], [0, 0, 1])).toBeCloseTo(18, 0);
-    expect(cover.at([0, 200, 120], [0, 0, 1])).toBe(0);
-    expect(cover.at([0, 50, 120], [1, 0, 0])).toBeCloseTo(0, 9);
+    expect(cover.over([0, 50, 120], [0, 0, 1])).toBeCloseTo(20, 1);
+    expect(cover.over([0, 200, 120], [0, 0, 1])).toBe(0);
+    // Leaning, it is left later; and where it ends sooner, at its side.
+    expect(cover.over([0, 20, 120], [0, 0.6, 0.8])).toBeCloseTo(25, 0);
+    expect(cover.over([0, 90, 120], [0, 0.8, 0.6])).toBeLessThan(25);
   });
 
   it("carries a hand that reaches over its edge", () => {

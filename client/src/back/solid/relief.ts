@@ -1,20 +1,23 @@
 /** The body with all that lies on it as heights over a plane behind the back: what an arm passes over, and what covers the skin. */
 
-import { Field } from "./field.js";
+import { Field, raise } from "./field.js";
 import type { Setting } from "./setting.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
 
-const CELL_MM = 8;
+const CELL_MM = 5;
 /** From the middle of the back to each side and headward and footward; beyond it nothing is kept clear of. */
 const HALF_MM = 640;
 const CELLS = (2 * HALF_MM) / CELL_MM;
-/** A hand begins to rise so many cells before an edge. */
-const EDGE_CELLS = 1;
-const SMOOTH_CELLS = 1;
+/** So many nodes round the grid of the chart its edge goes on. */
+const ROUND = 24;
 /** Two reliefs of one skin differ by so much; a hand climbs no higher than this. */
 const ROUGH_MM = 2;
-const MOST_MM = 45;
+const MOST_MM = 70;
+/** Along a direction the end of what lies over the skin is sought in such steps, and no farther than this. */
+const LEAST_STEP_MM = 2;
+const MOST_STEP_MM = 8;
+const MOST_FAR_MM = 90;
 
 /** The highest of some meshes over each cell; NaN where none is. */
 export class Relief {
@@ -28,10 +31,11 @@ export class Relief {
     meshes: readonly Pick<Mesh, "position" | "index">[],
   ) {
     for (const mesh of meshes) this.take(mesh);
-    this.lowest = this.heights.reduce((low, height) => (height < low ? height : low), Infinity);
-    for (const [cell, height] of this.heights.entries()) this.smooth.cells[cell] = Number.isNaN(height) ? 0 : height - this.lowest;
-    this.smooth.spread(1);
-    this.smooth.smooth(1);
+    const { heights, smooth } = this;
+    this.lowest = heights.reduce((low, height) => (height < low ? height : low), Infinity);
+    for (let cell = 0; cell < heights.length; cell += 1) smooth.cells[cell] = Number.isNaN(heights[cell]!) ? 0 : heights[cell]! - this.lowest;
+    this.smooth.spread();
+    this.smooth.smooth();
   }
 
   /** A place of the scene in cells from the corner. */
@@ -53,50 +57,33 @@ export class Relief {
   }
 
   private take({ position, index }: Pick<Mesh, "position" | "index">): void {
+    const { middle, right, headward, up } = this.setting;
     const placed = new Float32Array(position.length);
     for (let at = 0; at < position.length; at += 3) {
-      const place: Vector = [position[at]!, position[at + 1]!, position[at + 2]!];
-      const [column, row] = this.cells(place);
-      placed.set([column, row, this.height(place)], at);
+      const [x, y, z] = [position[at]! - middle[0], position[at + 1]! - middle[1], position[at + 2]! - middle[2]];
+      placed[at] = (x * right[0] + y * right[1] + z * right[2] + HALF_MM) / CELL_MM;
+      placed[at + 1] = (x * headward[0] + y * headward[1] + z * headward[2] + HALF_MM) / CELL_MM;
+      placed[at + 2] = x * up[0] + y * up[1] + z * up[2];
     }
-    for (let at = 0; at < index.length; at += 3) this.raise(placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
-  }
-
-  /** Raise the cells whose middle lies under a triangle; `placed` has column, row and height of every vertex. */
-  private raise(placed: Float32Array, a: number, b: number, c: number): void {
-    const [ax, ay, bx, by, cx, cy] = [placed[a]!, placed[a + 1]!, placed[b]!, placed[b + 1]!, placed[c]!, placed[c + 1]!];
-    const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-    if (area === 0) return;
-    const [left, right] = [Math.max(0, Math.ceil(Math.min(ax, bx, cx) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ax, bx, cx) - 0.5))];
-    const [low, high] = [Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5)), Math.min(CELLS - 1, Math.floor(Math.max(ay, by, cy) - 0.5))];
-    for (let row = low; row <= high; row += 1) {
-      for (let column = left; column <= right; column += 1) {
-        const [x, y] = [column + 0.5 - ax, row + 0.5 - ay];
-        const v = (x * (cy - ay) - (cx - ax) * y) / area;
-        const w = ((bx - ax) * y - x * (by - ay)) / area;
-        if (v < 0 || w < 0 || v + w > 1) continue;
-        const height = placed[a + 2]! + v * (placed[b + 2]! - placed[a + 2]!) + w * (placed[c + 2]! - placed[a + 2]!);
-        const cell = row * CELLS + column;
-        if (!(this.heights[cell]! >= height)) this.heights[cell] = height;
-      }
-    }
+    for (let at = 0; at < index.length; at += 3) raise(this.heights, CELLS, placed, 3 * index[at]!, 3 * index[at + 1]!, 3 * index[at + 2]!);
   }
 }
 
-/** The surface of the chart as a mesh. */
-export function chartMesh({ x0, y0, step, columns, rows }: Grid, surface: Surface): Pick<Mesh, "position" | "index"> {
+/** The surface of the chart as a mesh, with what goes on round its grid. */
+export function chartMesh(grid: Grid, surface: Surface): Pick<Mesh, "position" | "index"> {
+  const [columns, rows] = [grid.columns + 2 * ROUND, grid.rows + 2 * ROUND];
   const spot = emptySpot();
   const position = new Float32Array(3 * columns * rows);
   const index: number[] = [];
   for (let node = 0; node < columns * rows; node += 1) {
     const [column, row] = [node % columns, Math.floor(node / columns)];
-    position.set(surface.at(x0 + step * column, y0 + step * row, spot).place, 3 * node);
+    position.set(surface.at(grid.x0 + grid.step * (column - ROUND), grid.y0 + grid.step * (row - ROUND), spot).place, 3 * node);
     if (column > 0 && row > 0) index.push(node, node - 1, node - columns, node - columns, node - 1, node - columns - 1);
   }
   return { position, index: Uint16Array.from(index) };
 }
 
-/** How thick what lies over the surface of the chart is, a cloth or an arm beside the trunk, so that a hand can lie on it; soft at its edge. */
+/** What lies over the surface of the chart, a cloth or an arm beside the trunk, so that a hand can lie on it; soft at its edge. */
 export class Cover {
   private readonly field = new Field(CELLS);
 
@@ -105,13 +92,33 @@ export class Cover {
     all: Relief,
   ) {
     const { cells } = this.field;
-    for (const [cell, height] of all.heights.entries()) cells[cell] = Math.min(MOST_MM, Math.max(0, height - skin.heights[cell]! - ROUGH_MM || 0));
-    this.field.spread(EDGE_CELLS);
-    this.field.smooth(SMOOTH_CELLS);
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      const thick = all.heights[cell]! - skin.heights[cell]! || 0;
+      cells[cell] = Math.min(MOST_MM, Math.max(0, Math.min(thick, 2 * (thick - ROUGH_MM))));
+    }
+    this.field.spread();
+    this.field.smooth();
   }
 
-  /** The thickness at a place of the skin, mm, along the skin's own normal. */
-  at(place: Readonly<Vector>, normal: Readonly<Vector>): number {
-    return this.field.at(...this.skin.cells(place)) * Math.max(0, dot(normal, this.skin.setting.up));
+  /**
+   * How far it reaches from a place of the skin along a direction, mm. What is there is left at its first end: under what
+   * hangs over, as an arm beside a flank does, a hand keeps to the skin.
+   */
+  over(place: Readonly<Vector>, direction: Readonly<Vector>): number {
+    const { skin, field } = this;
+    let inside = field.at(...skin.cells(place));
+    if (inside <= 0) return 0;
+    const from = skin.over(place);
+    const at: Vector = [0, 0, 0];
+    let far = 0;
+    while (far < MOST_FAR_MM) {
+      const step = Math.min(MOST_STEP_MM, Math.max(LEAST_STEP_MM, inside));
+      for (let axis = 0; axis < 3; axis += 1) at[axis] = place[axis]! + (far + step) * direction[axis]!;
+      const next = field.at(...skin.cells(at)) + skin.over(at) - from;
+      if (next <= 0) return far + (step * inside) / (inside - next);
+      far += step;
+      inside = next;
+    }
+    return far;
   }
 }

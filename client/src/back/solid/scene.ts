@@ -15,6 +15,7 @@ import {
   Scene,
   SRGBColorSpace,
   Vector2,
+  Vector4,
   WebGLRenderer,
   type Camera,
   type MeshStandardMaterial,
@@ -22,6 +23,7 @@ import {
 
 import type { Over } from "../over.js";
 import type { Tone } from "../picture.js";
+import { breath } from "./breath.js";
 import { boundsOf, ChartPaint } from "./chart-paint.js";
 import { chartPlaces } from "./chart-uv.js";
 import { normalsOf } from "./forms.js";
@@ -40,6 +42,9 @@ const SHADOW_DEPTH = 0.78;
 /** What the deepest shade keeps of the light. */
 const LEAST_SHADE = 0.3;
 const STRIP_VERTICES = 320;
+/** The graphics card is asked so often whether it is ready, and so many times at most. */
+const WAITS_MS = 10;
+const MOST_TURNS = 500;
 
 export class Stage {
   readonly contacts = new Contacts();
@@ -86,7 +91,8 @@ export class Stage {
     geometry.setAttribute("normal", new BufferAttribute(normalsOf(part.position, part.index), 3));
     geometry.setIndex(new BufferAttribute(part.index, 1));
     const count = part.position.length / 3;
-    const shades = Float32Array.from({ length: 3 * count }, (_, at) => LEAST_SHADE + (1 - LEAST_SHADE) * (part.shade[Math.floor(at / 3)] ?? 1));
+    const shades = new Float32Array(3 * count);
+    for (let vertex = 0; vertex < count; vertex += 1) shades.fill(LEAST_SHADE + (1 - LEAST_SHADE) * (part.shade[vertex] ?? 1), 3 * vertex, 3 * vertex + 3);
     geometry.setAttribute("color", new BufferAttribute(shades, 3));
     const material: MeshStandardMaterial =
       part.material === "skin" ? skinMaterial(skinOf(tone), this.contacts, this.room) : thingMaterial(this.palette.things[part.material], this.room, this.setting);
@@ -175,6 +181,37 @@ export class Stage {
     if (x === width && y === height) return false;
     this.renderer.setSize(width, height, false);
     return true;
+  }
+
+  /** Have all shaders compiled and everything sent to the graphics card beside the page, not in its first frame. */
+  async ready(camera: Camera): Promise<void> {
+    await this.renderer.compileAsync(this.scene, camera);
+    await this.idle();
+    for (const program of this.renderer.info.programs ?? []) {
+      program.getUniforms();
+      await breath();
+    }
+    // Shadows have shaders of their own, which only a frame compiles: one of a single pixel, with all there is.
+    const viewport = this.renderer.getViewport(new Vector4());
+    const hidden: Mesh[] = [];
+    this.scene.traverse((thing) => {
+      if (thing instanceof Mesh && !thing.visible) hidden.push(thing);
+    });
+    for (const mesh of hidden) mesh.visible = true;
+    this.renderer.setViewport(0, 0, 1, 1);
+    this.renderer.render(this.scene, camera);
+    this.renderer.setViewport(viewport);
+    for (const mesh of hidden) mesh.visible = false;
+    await this.idle();
+  }
+
+  /** Wait until the graphics card has done what it was told to, without holding up the page. */
+  private async idle(): Promise<void> {
+    const gl = this.renderer.getContext() as WebGL2RenderingContext;
+    const fence = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    for (let turn = 0; fence && turn < MOST_TURNS && gl.getSyncParameter(fence, gl.SYNC_STATUS) === gl.UNSIGNALED; turn += 1) await breath(WAITS_MS);
+    gl.deleteSync(fence);
   }
 
   render(camera: Camera): void {

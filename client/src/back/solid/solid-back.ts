@@ -9,6 +9,7 @@ import type { Look, Tone } from "../picture.js";
 import { arrowOf, type Point } from "../path.js";
 import { reach, type Pair, type Reach } from "../reach.js";
 import type { BackView, HandMesh, Cost, Moment } from "../view.js";
+import { breath } from "./breath.js";
 import { Eye } from "./camera.js";
 import { Forms } from "./forms.js";
 import type { OnOther, Wrist } from "./fit.js";
@@ -22,9 +23,9 @@ import { chartMesh, Cover, Relief } from "./relief.js";
 import { append, type Stroke } from "./ribbon.js";
 import { Stage } from "./scene.js";
 import { otherOf, Seen } from "./seen.js";
-import { settingOf } from "./setting.js";
+import { settingOf, type Setting } from "./setting.js";
 import { Surface } from "./surface.js";
-import { bodyFrom, handsFrom } from "./wire.js";
+import { bodyFrom, handsFrom, type Hands } from "./wire.js";
 
 /** Light and dent go to a new level in this time, whatever the score says of it. */
 const GLOW_MS = 900;
@@ -68,6 +69,16 @@ export interface Listener {
   turned(look: Look): void;
 }
 
+/** What takes long to build. */
+interface Parts {
+  readonly hands: Hands;
+  readonly surface: Surface;
+  readonly setting: Setting;
+  readonly relief: Relief;
+  readonly cover: Cover;
+  readonly stage: Stage;
+}
+
 export class SolidBack implements BackView {
   private readonly stage: Stage;
   private readonly surface: Surface;
@@ -95,22 +106,44 @@ export class SolidBack implements BackView {
   private readonly spot = new Vector3();
   private readonly lost = (): void => this.listener.tooSlow();
 
-  constructor(
+  /** Build the picture in steps between which the page goes on; it is ready to be shown when its shaders are. */
+  static async open(
+    canvas: HTMLCanvasElement,
+    contacts: Drawing["contacts"],
+    files: { readonly body: ArrayBuffer; readonly hands: ArrayBuffer },
+    look: Look3d,
+    listener: Listener,
+  ): Promise<SolidBack> {
+    const body = bodyFrom(files.body);
+    await breath();
+    const hands = handsFrom(files.hands);
+    await breath();
+    const surface = new Surface(body.surface);
+    const setting = settingOf(body.position, surface);
+    const relief = new Relief(setting, body.meshes);
+    await breath();
+    const skin = new Relief(setting, [chartMesh(body.surface, surface)]);
+    await breath();
+    const cover = new Cover(skin, relief);
+    await breath();
+    const stage = new Stage(canvas, body, surface, setting, look.night, look.recipient);
+    await breath();
+    const back = new SolidBack(canvas, contacts, { hands, surface, setting, relief, cover, stage }, look, listener);
+    await stage.ready(back.eye.camera);
+    return back;
+  }
+
+  private constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly contacts: Drawing["contacts"],
-    files: { readonly body: ArrayBuffer; readonly hands: ArrayBuffer },
+    { hands, surface, setting, relief, cover, stage }: Parts,
     look: Look3d,
     private readonly listener: Listener,
   ) {
     this.pace = new Pace(look.chosen ? SLOW_WHERE_CHOSEN_MS : SLOW_MS);
-    const body = bodyFrom(files.body);
-    const hands = handsFrom(files.hands);
-    this.surface = new Surface(body.surface);
+    this.surface = surface;
     this.forms = new Forms(hands);
-    const setting = settingOf(body.position, this.surface);
-    this.stage = new Stage(canvas, body, this.surface, setting, look.night, look.recipient);
-    const relief = new Relief(setting, body.meshes);
-    const cover = new Cover(new Relief(setting, [chartMesh(body.surface, this.surface)]), relief);
+    this.stage = stage;
     const hand = (which: Hand): SolidHand =>
       new SolidHand(which, hands, this.forms, this.surface, { relief, cover }, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
@@ -236,14 +269,15 @@ export class SolidBack implements BackView {
     if (other && upper?.arm && (!own || own.lifted)) {
       const turn = ((rest === "left" ? -1 : 1) * upper.arm[2] * Math.PI) / 180;
       const state = { ...other, heading: other.heading + turn };
-      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), beside: "", other: top, on: { beside: 1, contact: 1 } };
+      return { state, pose: other.contact.replace("reinforced_", ""), level: this.softened(other), wrist: null, size: this.sizeOf(other), holds: this.sizeOf(other), other: top, on: { beside: 1, contact: 1 } };
     }
     if (!own) return null;
-    const beside = other ? `${other.x} ${other.y} ${other.heading} ${other.level}` : "";
     const pose = this.travels(hand, own) ? "relaxed" : own.contact;
     // Where hands meet, the right one lies on the left one.
     const on = hand === "right" && other ? this.onOther(own, other) : OFF_OTHER;
-    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size: this.sizeOf(own), beside, other: on === OFF_OTHER ? null : top, on };
+    const size = this.sizeOf(own);
+    const holds = this.forms.holdsOf(pose, size);
+    return { state: own, pose, level: this.softened(own), wrist: this.wristOf(hand, own, pose), size, holds, other: on === OFF_OTHER ? null : top, on };
   }
 
   /** How far one hand may lie on the other: all of it where their contacts overlap, what is beside them where they are near. */
@@ -261,9 +295,9 @@ export class SolidBack implements BackView {
     if (!drawing?.layers[0]?.arm) return null;
     const side = hand === "left" ? -1 : 1;
     const at = [-drawing.point[0], drawing.point[1]] as const;
-    const leaves = this.forms.armOf(pose, at);
+    const { leaves, height } = this.forms.wristOf(pose, at);
     const { bends, lean } = this.reach;
-    return { at: [side * at[0], at[1], this.forms.wristHeight(pose, at)], leaves: [side * leaves[0], leaves[1]], bend: bends[hand], lean };
+    return { at: [side * at[0], at[1], height], leaves: [side * leaves[0], leaves[1]], bend: bends[hand], lean };
   }
 
   private travels(hand: Hand, own: HandState): boolean {

@@ -97,11 +97,16 @@ class File {
 
   places(at: number, count: number, offset: readonly [number, number, number]): Float32Array {
     const raw = new Int16Array(this.bytes, this.dataAt + at, 3 * count);
-    return Float32Array.from(raw, (value, index) => offset[index % 3]! + value * this.header.scale);
+    const places = new Float32Array(raw.length);
+    for (let at = 0; at < raw.length; at += 1) places[at] = offset[at % 3]! + raw[at]! * this.header.scale;
+    return places;
   }
 
   fractions(at: number | undefined, count: number): Float32Array {
-    return at === undefined ? new Float32Array(0) : Float32Array.from(new Uint8Array(this.bytes, this.dataAt + at, count), (value) => value / 255);
+    const raw = at === undefined ? new Uint8Array(0) : new Uint8Array(this.bytes, this.dataAt + at, count);
+    const fractions = new Float32Array(raw.length);
+    for (let index = 0; index < raw.length; index += 1) fractions[index] = raw[index]! / 255;
+    return fractions;
   }
 
   grid(): Grid {
@@ -147,8 +152,12 @@ export function handsFrom(bytes: ArrayBuffer): Hands {
  * it and behind it: drawn in any other order, an elbow that is hardly there would cut a hole into the arm that is.
  */
 export function solidFirst(index: Uint16Array, poses: readonly Pose[]): Uint16Array {
-  const solid = (vertex: number): number => poses.reduce((sum, pose) => sum + pose.fade[vertex]!, 0);
-  const triangles = Array.from({ length: index.length / 3 }, (_, at) => index.subarray(3 * at, 3 * at + 3));
-  const ranked = triangles.map((corners) => ({ corners, rank: Math.max(...Array.from(corners, solid)) })).sort((a, b) => b.rank - a.rank);
-  return Uint16Array.from(ranked.flatMap(({ corners }) => [...corners]));
+  const solid = new Float32Array(poses[0]?.fade.length ?? 0);
+  for (const { fade } of poses) for (let vertex = 0; vertex < solid.length; vertex += 1) solid[vertex]! += fade[vertex]!;
+  const ranks = new Float32Array(index.length / 3);
+  for (let at = 0; at < ranks.length; at += 1) ranks[at] = Math.max(solid[index[3 * at]!]!, solid[index[3 * at + 1]!]!, solid[index[3 * at + 2]!]!);
+  const order = Array.from(ranks.keys()).sort((a, b) => ranks[b]! - ranks[a]!);
+  const sorted = new Uint16Array(index.length);
+  for (const [at, triangle] of order.entries()) for (let corner = 0; corner < 3; corner += 1) sorted[3 * at + corner] = index[3 * triangle + corner]!;
+  return sorted;
 }
