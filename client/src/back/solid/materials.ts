@@ -142,7 +142,7 @@ export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
 }
 
 export function thingMaterial(colour: number, room: Room, { middle, right, headward }: Setting): MeshStandardMaterial {
-  const round = { uMiddle: { value: middle }, uRight: { value: right }, uHeadward: { value: headward }, uReach: { value: [470, 700] } };
+  const round = { uMiddle: { value: middle }, uRight: { value: right }, uHeadward: { value: headward }, uReach: { value: [620, 740] } };
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
     Object.assign(shader.uniforms, room, round);
     shader.vertexShader = `varying vec3 vPlace;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvPlace = position;")}`;
