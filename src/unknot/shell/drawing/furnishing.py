@@ -61,9 +61,10 @@ def _side_lying(skin: Points, head: Points, low_wrist: Points, high_wrist: Point
     middle = _middle(head)
     under_z = (head[:, 2].min() + 14.0) / 2.0
     under = cushion(np.array([(middle[0] + low_wrist[0]) / 2.0, middle[1], under_z]), (178.0, 205.0, under_z), 0.5)
-    hugged_z = (high_wrist[2] + 62.0) / 2.0
-    place = np.array([high_wrist[0] - 112.0, high_wrist[1] - 15.0, hugged_z])
-    hugged = cushion(place, (158.0, 232.0, hugged_z), 0.55)
+    # The arm goes over it and sinks in before it ends
+    hugged_z = (high_wrist[2] + 100.0) / 2.0
+    place = np.array([high_wrist[0] - 70.0, high_wrist[1] - 15.0, hugged_z])
+    hugged = cushion(place, (165.0, 232.0, hugged_z), 0.55)
     return joined(_table("side_lying", skin, middle[1] + 250.0, middle[1] / 560.0), under, hugged)
 
 
