@@ -46,6 +46,8 @@ _BAND_MM, _BAND_HIGH_MM, _BAND_SOFT_MM = 30.0, 1.8, 2.2
 _UNDER_MM: Final = 16.0
 """So far behind the hem its underside goes down into what it lies on."""
 _SUNK_MM: Final = 6.0
+_DEEPEST_MM: Final = 40.0
+"""Its underside goes down no further: where a body ends like a cliff it would stand there like a spike."""
 _ROWS_MM: Final = (0.0, 6.0, 14.0, 22.0, 27.0, 31.0, 36.0, 45.0, 58.0, 74.0, 92.0, 112.0, 134.0, 158.0)
 """Behind the hem; every further row is a little further from the one before."""
 _ROW_MM: Final = 26.0
@@ -214,7 +216,7 @@ def _hem(first: Points, under: HeightField) -> list[Points]:
         row[:, 1] += _ROLL_MM * np.sin(turn)
         rows.append(row)
     below = rows[0] - [0.0, _UNDER_MM, 0.0]
-    below[:, 2] = np.minimum(below[:, 2], under.at(below[:, :2])) - _SUNK_MM
+    below[:, 2] = np.minimum(below[:, 2], np.maximum(under.at(below[:, :2]), below[:, 2] - _DEEPEST_MM)) - _SUNK_MM
     return [below, *rows]
 
 
