@@ -4,6 +4,7 @@ import { PerspectiveCamera, Vector3 } from "three";
 
 import type { Look } from "../picture.js";
 import { combined, type Setting } from "./setting.js";
+import type { Position } from "./wire.js";
 
 const FIELD_DEGREES = 26;
 /** Half of what must be in the picture, across and along the body, mm. */
@@ -23,6 +24,18 @@ const TURNS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, DEGREES_PER_KEY],
 };
 
+/** Where somebody who lies on the side is seen from: behind and over the table, never from under it. */
+const OVER_TABLE: readonly [number, number] = [90, 270];
+
+/** The nearest look to a wish that does not go under the table. Whoever lies face down or sits may be seen from all round. */
+export function allowed(look: Look, position: Position): Look {
+  const around = ((look.around % 360) + 360) % 360;
+  const [least, most] = OVER_TABLE;
+  if (position !== "side_lying") return look;
+  if (around >= least && around <= most) return { ...look, around };
+  return { ...look, around: around < least ? least : most };
+}
+
 export class Eye {
   readonly camera = new PerspectiveCamera(FIELD_DEGREES, 1, 200, 6000);
   private from: Look;
@@ -31,13 +44,16 @@ export class Eye {
   /** Of somebody who lies on the side, "from the side" is from above, never from inside the table. */
   private across: 1 | -1;
 
+  private look: Look;
+
   constructor(
-    private look: Look,
+    look: Look,
     private readonly setting: Setting,
     canvas: HTMLCanvasElement,
     private readonly turned: (look: Look) => void,
   ) {
-    this.from = look;
+    this.look = allowed(look, setting.position);
+    this.from = this.look;
     this.middle = new Vector3(...setting.middle);
     this.camera.up.set(...setting.up);
     this.across = setting.position === "side_lying" ? -1 : 1;
@@ -52,8 +68,11 @@ export class Eye {
   /** Go over to another look. */
   go(look: Look, nowMs: number): void {
     this.from = this.at(nowMs);
-    const turns = Math.round((this.from.around - look.around) / 360);
-    this.look = { around: look.around + 360 * turns, down: look.down };
+    const { position } = this.setting;
+    const to = allowed(look, position);
+    // All round it goes the shorter way; over a table there is one way only.
+    const turns = position === "side_lying" ? 0 : Math.round((this.from.around - to.around) / 360);
+    this.look = { around: to.around + 360 * turns, down: to.down };
     this.startedMs = nowMs;
   }
 
@@ -82,7 +101,8 @@ export class Eye {
   }
 
   private turn(around: number, down: number): void {
-    this.look = { around: this.look.around + around, down: Math.min(LOWEST, Math.max(HIGHEST, this.look.down + down)) };
+    const wish = { around: this.look.around + around, down: Math.min(LOWEST, Math.max(HIGHEST, this.look.down + down)) };
+    this.look = allowed(wish, this.setting.position);
     this.from = this.look;
     this.startedMs = -Infinity;
     this.turned(this.look);

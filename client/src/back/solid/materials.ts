@@ -98,7 +98,7 @@ outgoingLight = mix(outgoingLight, uBrightest * (1.0 - exp(-outgoingLight / uBri
 /** Things round the body dissolve into the ground. */
 const DISSOLVE_GLSL = `
 vec3 off = vPlace - uMiddle;
-vec2 away = vec2(dot(off, uRight), dot(off, uHeadward) + 55.0) / uReach;
+vec2 away = vec2(dot(off, uAcross), dot(off, uHeadward) + 55.0) / uReach;
 diffuseColor.a *= 1.0 - smoothstep(0.45, 1.0, dot(away, away));
 `;
 
@@ -165,12 +165,14 @@ export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
   });
 }
 
-export function thingMaterial(colour: number, room: Room, { middle, right, headward }: Setting): MeshStandardMaterial {
-  const round = { uMiddle: { value: middle }, uRight: { value: right }, uHeadward: { value: headward }, uReach: { value: [470, 700] } };
+export function thingMaterial(colour: number, room: Room, { position, middle, right, headward, up }: Setting): MeshStandardMaterial {
+  // Across the table: of somebody who lies on the side that is where the back faces.
+  const across = position === "side_lying" ? up : right;
+  const round = { uMiddle: { value: middle }, uAcross: { value: across }, uHeadward: { value: headward }, uReach: { value: [position === "side_lying" ? 860 : 620, 740] } };
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
     Object.assign(shader.uniforms, room, round);
     shader.vertexShader = `varying vec3 vPlace;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvPlace = position;")}`;
-    shader.fragmentShader = `varying vec3 vPlace;\nuniform vec3 uMiddle;\nuniform vec3 uRight;\nuniform vec3 uHeadward;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
+    shader.fragmentShader = `varying vec3 vPlace;\nuniform vec3 uMiddle;\nuniform vec3 uAcross;\nuniform vec3 uHeadward;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
       .replace("#include <color_fragment>", `#include <color_fragment>\n${DISSOLVE_GLSL}`)
       .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });
