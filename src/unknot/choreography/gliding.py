@@ -21,7 +21,7 @@ ROUND_MM = 20.0
 """How softly corners of a drawn loop are rounded, as the sigma of a Gaussian along it."""
 
 LIFT_S = 0.35
-AIR_MM_S, AIR_PEAK_MM_S = 420.0, 1000.0
+AIR_MM_S, HURRIED_AIR_MM_S = 420.0, 1000.0
 """How fast a lifted hand comes over: on average usually, and at its fastest where the time is short."""
 START_ABOVE_HEM_MM = 22.0
 GREAT_LOOP_MM = 150.0
@@ -264,7 +264,7 @@ def _hand_over_hand(ask: Ask, *, upward: bool, light: bool) -> Cycle | None:
         if path is None:
             return None
         tracks[hand] = rows_along(path, ask.skin)
-    flying_mm_s = min(AIR_MM_S, AIR_PEAK_MM_S * ask.fastest / PEAK_OF_MINIMUM_JERK)
+    flying_mm_s = min(AIR_MM_S, HURRIED_AIR_MM_S * ask.fastest / PEAK_OF_MINIMUM_JERK)
     air_s = 2 * LIFT_S + max(0.6, max(_reach_mm(rows) for rows in tracks.values()) / flying_mm_s)
     stroke_s = max(air_s + 1.0, *(float(rows[-1, T]) for rows in tracks.values()))
     # From the beginning of one stroke to the beginning of the next; before the first hand lifts the second has landed

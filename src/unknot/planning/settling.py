@@ -79,10 +79,8 @@ class _Batch:
         later = rowwise(quanta, t.later_gives.T) - t.later_needed
         later = np.where(rowwise(is_open.astype(float), t.needs_one.T) > 0, later, np.inf)
         # All that must not be short side by side, to be changed at once
-        self._slack = slack = np.concatenate([caps, floors, later], axis=1)
-        after_caps, after_floors = len(t.caps), len(t.caps) + len(t.floors)
-        self._cap_slack, self._floor_slack = slack[:, :after_caps], slack[:, after_caps:after_floors]
-        self._later_slack = slack[:, after_floors:]
+        self._slack = np.concatenate([caps, floors, later], axis=1)
+        self._cap_slack, self._floor_slack, self._later_slack = t.slack_parts(self._slack)
         self._left = t.total - x.sum(axis=1)
 
     def run(self, rounds: int) -> None:

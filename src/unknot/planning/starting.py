@@ -53,9 +53,8 @@ class _Batch:
         self._left = np.full(count, t.total)
         self._unmet = np.array([wished.start for wished in wishes])
         self._price = np.array([cost * wished.cost for wished, cost in zip(wishes, costs, strict=True)])
-        self._cap_slack = np.tile(t.caps, (count, 1))
-        self._floor_slack = np.tile(-t.floors, (count, 1))
-        self._later_slack = np.tile(-t.later_needed, (count, 1))
+        self._slack = np.tile(np.concatenate([t.caps, -t.floors, -t.later_needed]), (count, 1))
+        self._cap_slack, self._floor_slack, self._later_slack = t.slack_parts(self._slack)
 
     def step(self, rows: Ints) -> Ints:
         """Give one chunk, or open one block, in place, in each of the rows; return the rows that can go on."""
@@ -104,9 +103,7 @@ class _Batch:
         self.x[rows, blocks] += quanta
         self._left[rows] -= quanta
         self._unmet[rows] *= np.exp(-by_row * t.dose_of[blocks])
-        self._cap_slack[rows] -= by_row * t.cap_uses.T[blocks]
-        self._floor_slack[rows] += by_row * t.floor_uses.T[blocks]
-        self._later_slack[rows] += by_row * t.later_gives.T[blocks]
+        self._slack[rows] += t.slack_of[blocks] * by_row
 
 
 def _fits(uses: Floats, most: Floats, room: Floats) -> Bools:

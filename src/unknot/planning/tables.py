@@ -96,6 +96,11 @@ class Tables:
         self.later_most = self.later_gives.max(axis=1) if len(self.later_gives) else np.zeros(0)
         self.usable = self.longest >= self.least
 
+    def slack_parts(self, slack: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return what rows laid out as `slack_of` hold of caps, of floors, and of prerequisites; views, not copies."""
+        after_caps, after_floors = len(self.caps), len(self.caps) + len(self.floors)
+        return slack[:, :after_caps], slack[:, after_caps:after_floors], slack[:, after_floors:]
+
     def disturbed(self, rng: np.random.Generator) -> Tables:
         """Return the same conditions with what is wanted, and what openings cost, a little different."""
         other = copy(self)

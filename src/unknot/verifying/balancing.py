@@ -143,7 +143,7 @@ def thumbs(rule: Rule, performance: Performance) -> Iterator[Violation]:
 
 
 def technique_total(rule: Rule, performance: Performance) -> Iterator[Violation]:
-    """No region gets more than so many seconds of some techniques in all, as the steps name it; told once a region."""
+    """No region gets more than so many seconds of some techniques in all, as the steps name it; each set told once."""
     most, wanted = number(rule, "most_s"), names(rule, "techniques")
     given = [(i, step) for i, step in enumerate(performance.steps) if step.technique in wanted]
     told: set[tuple[int, ...]] = set()

@@ -25,6 +25,7 @@ export function emptyForm(vertices: number): Form {
 export class Forms {
   private readonly forms = new Map<string, Form>();
   private readonly wrists = new Map<string, FormWrist>();
+  private readonly holds = new Map<string, readonly [number, number]>();
 
   constructor(private readonly hands: Hands) {}
 
@@ -44,6 +45,15 @@ export class Forms {
    * in there, all that does, as of fingers and a thumb that hold skin between them.
    */
   holdsOf(name: string, size: readonly [number, number]): readonly [number, number] {
+    const key = `${name} ${size}`;
+    const known = this.holds.get(key);
+    if (known) return known;
+    const holds = this.heldBy(name, size);
+    this.holds.set(key, holds);
+    return holds;
+  }
+
+  private heldBy(name: string, size: readonly [number, number]): readonly [number, number] {
     const { position } = this.of(name);
     let most = 0;
     for (let at = 0; at < position.length; at += 3) {

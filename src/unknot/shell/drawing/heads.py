@@ -26,17 +26,14 @@ _TURNED: Final = ((0.010, 0.96), (0.018, 0.72), (0.016, 0.36), (0.004, 0.08))
 """The edge turned round: how far beyond it, as a share of the way from the crown, and what is left of the thickness."""
 
 
-def worn(head: Points, faces: npt.NDArray[np.integer], wear: HeadWear) -> tuple[Solid, str]:
+def worn(head: Points, wear: HeadWear) -> tuple[Solid, str]:
     """Return the cap and its material ("towel" or "hair").
 
     Parameters
     ----------
     head : (N, 3) mm
         The egg on its grid of directions: crown first, then rings with the back of the head first, the neck last.
-    faces : (M, 3)
-        Its own faces; the cap has others, finer ones.
     """
-    del faces
     middle = (head.max(axis=0) + head.min(axis=0)) / 2.0
     up, back, side = _axes(head, middle)
     if wear == "wrap":

@@ -27,7 +27,7 @@ _HEIGHT_SCALE_MM = 1.0 / 32.0
 def scene_bytes(model: BodyModel, back: Back, head: HeadWear = "wrap") -> bytes:
     """Return the scene of one person: see `anatomy.packing` for the format."""
     body = model.body_of(back)
-    wear, material = worn(body.head, model.head_faces, head)
+    wear, material = worn(body.head, head)
     surface = surface_of(model, body)
     cloth, behind = draped(model, body, surface)
     packer = Packer()

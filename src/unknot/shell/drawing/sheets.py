@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from unknot.shell.drawing.furniture import Faces, Solid
 __all__ = ["LAID_MM", "Frame", "Sheet", "laid"]
 
 Points = npt.NDArray[np.float64]
+_Across = TypeVar("_Across", float, Points)
 
 LAID_MM: Final = 7.0
 """Between the sheet and what it lies on, where it lies on it."""
@@ -88,17 +89,16 @@ class Sheet:
     skew: float = 0.0
     """By how much the hem rises for each mm across; `hem_mm` is its place at the middle."""
 
-    def hem_at(self, across: Points) -> Points:
-        """Return where the hem is at places across, mm."""
-        rises: Points = self.hem_mm + self.skew * across
-        return rises
+    def hem_at(self, across: _Across) -> _Across:
+        """Return where the hem is at one place across or several, mm."""
+        return self.hem_mm + self.skew * across
 
 
 def laid(sheet: Sheet, *things: Solid) -> Solid:
     """Return a sheet over things, each with its vertices (N, 3) in mm and its faces (M, 3)."""
     under = _relief(sheet, things)
     over = _spread(sheet, under)
-    back = float(sheet.hem_at(np.array(sheet.sides_mm, dtype=np.float64)).min()) - sheet.end_mm
+    back = min(sheet.hem_at(side) for side in sheet.sides_mm) - sheet.end_mm
     more = np.arange(_ROWS_MM[-1] + _ROW_MM, back, _ROW_MM)
     behind = np.concatenate([_ROWS_MM, more, [back]])
     profiles = [_profile(sheet, over, off + _ROLL_MM) for off in behind]
@@ -115,13 +115,8 @@ def _relief(sheet: Sheet, things: Sequence[Solid]) -> HeightField:
     """Return the highest of all things and of the ground over a grid, a cell broader than they are."""
     half = _STEP_MM * np.ceil((sheet.sides_mm[1] - sheet.sides_mm[0]) / (2.0 * _STEP_MM))
     middle = sum(sheet.sides_mm) / 2.0
-    x, y = (
-        (middle - half, middle + half),
-        (
-            sheet.end_mm - _STEP_MM,
-            float(sheet.hem_at(np.array(sheet.sides_mm, dtype=np.float64)).max()) + _BEYOND_HEM_MM,
-        ),
-    )
+    x = middle - half, middle + half
+    y = sheet.end_mm - _STEP_MM, max(sheet.hem_at(side) for side in sheet.sides_mm) + _BEYOND_HEM_MM
     fields = [rastered(sheet.frame.of(points), faces, x, y, _STEP_MM, continued=False) for points, faces in things]
     top = np.maximum.reduce([field.heights_mm for field in fields])
     ground = sheet.ground[0] + sheet.ground[1] * (x[0] + _STEP_MM * np.arange(top.shape[1]))
