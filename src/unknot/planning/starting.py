@@ -58,28 +58,21 @@ class _Batch:
 
     def step(self, rows: Ints) -> Ints:
         """Give one chunk, or open one block, in place, in each of the rows; return the rows that can go on."""
-        t = self.tables
         rows = rows[self._left[rows] > 0]
         if not len(rows):
             return rows
-        opened, wins = rowwise(self._unmet[rows], t.open_or_add_one).reshape(len(rows), 2, -1).transpose(1, 0, 2)
-        serves, left = self._serves(rows), self._left[rows]
-        x, room = self.x[rows], self._cap_slack[rows] + EPS
-        grows = serves & (x > 0) & (x < t.longest) & _fits(t.cap_uses, t.cap_most, room)
-        opens = serves & (x == 0) & (t.least <= left[:, None]) & _fits(t.cap_uses_least, t.cap_most_least, room)
-        opens &= rowwise((self._later_slack[rows] < -EPS).astype(float), t.needs_one) == 0
-        worth = np.stack(
-            [
-                np.where(grows, wins + t.gain, NEVER),
-                np.where(opens, (opened - self._price[rows]) / t.least + t.gain, NEVER),
-            ],
-            axis=1,
-        ).reshape(len(rows), -1)
-        best = worth.argmax(axis=1)
-        may = worth[np.arange(len(rows)), best] > NEVER
-        rows, (opening, blocks) = rows[may], np.divmod(best[may], t.count)
-        self._give(rows, blocks, np.where(opening == 1, t.least[blocks], self._chunks(rows, blocks)))
-        return rows
+        may, blocks, quanta = _best_gifts(
+            self.tables,
+            self.x[rows],
+            self._left[rows],
+            self._unmet[rows],
+            self._cap_slack[rows],
+            self._later_slack[rows],
+            price=self._price[rows],
+            serves=self._serves(rows),
+        )
+        self._give(rows[may], blocks, quanta)
+        return rows[may]
 
     def _serves(self, rows: Ints) -> Bools:
         """Whether each block may be given to: all of them, or those that serve the first floor not yet reached."""
@@ -90,13 +83,6 @@ class _Batch:
         serving = t.in_floor[short.argmax(axis=1)]
         return np.asarray(t.usable & (serving | ~short.any(axis=1, keepdims=True)))
 
-    def _chunks(self, rows: Ints, blocks: Ints) -> Ints:
-        """Return how many quanta each growing block is given: a share of what is left, one where that is too many."""
-        t = self.tables
-        chunks = np.minimum(np.maximum(1, self._left[rows] // _CHUNKS), t.longest[blocks] - self.x[rows, blocks])
-        fits = (t.cap_uses.T[blocks] * chunks[:, None] <= self._cap_slack[rows] + EPS).all(axis=1)
-        return np.where(fits, chunks, 1)
-
     def _give(self, rows: Ints, blocks: Ints, quanta: Ints) -> None:
         t = self.tables
         by_row = quanta[:, None]
@@ -104,6 +90,45 @@ class _Batch:
         self._left[rows] -= quanta
         self._unmet[rows] *= np.exp(-by_row * t.dose_of[blocks])
         self._slack[rows] += t.slack_of[blocks] * by_row
+
+
+def _best_gifts(
+    t: Tables,
+    x: Ints,
+    left: Ints,
+    unmet: Floats,
+    cap_slack: Floats,
+    later_slack: Floats,
+    *,
+    price: Floats,
+    serves: Bools,
+) -> tuple[Bools, Ints, Ints]:
+    """Return for allocations side by side whether anything may be given, and to which block how many quanta.
+
+    A chunk for a block that is open, or the least length of one that is opened: whichever gains most for its time.
+
+    Parameters
+    ----------
+    price
+        What opening each block is counted to cost. Shape (allocations, blocks).
+    serves
+        Whom to give to. Shape (allocations, blocks).
+    """
+    count = len(x)
+    opened, wins = rowwise(unmet, t.open_or_add_one).reshape(count, 2, -1).transpose(1, 0, 2)
+    room = cap_slack + EPS
+    grows = serves & (x > 0) & (x < t.longest) & _fits(t.cap_uses, t.cap_most, room)
+    opens = serves & (x == 0) & (t.least <= left[:, None]) & _fits(t.cap_uses_least, t.cap_most_least, room)
+    opens &= rowwise((later_slack < -EPS).astype(float), t.needs_one) == 0
+    growing = np.where(grows, wins + t.gain, NEVER)
+    opening = np.where(opens, (opened - price) / t.least + t.gain, NEVER)
+    worth = np.concatenate([growing, opening], axis=1)
+    best = worth.argmax(axis=1)
+    may = worth[np.arange(count), best] > NEVER
+    is_opening, blocks = np.divmod(best[may], t.count)
+    chunks = np.minimum(np.maximum(1, left[may] // _CHUNKS), t.longest[blocks] - x[may, blocks])
+    fits = (t.cap_uses.T[blocks] * chunks[:, None] <= room[may]).all(axis=1)
+    return may, blocks, np.where(is_opening == 1, t.least[blocks], np.where(fits, chunks, 1))
 
 
 def _fits(uses: Floats, most: Floats, room: Floats) -> Bools:
@@ -131,23 +156,21 @@ def _fill(allocation: Allocation, usable: Bools, cost: float) -> bool:
 
 
 def _step(allocation: Allocation, usable: Bools, cost: float) -> bool:
-    """Give one quantum, or open one block, in place: whichever gains most for its time."""
-    tables = allocation.tables
-    opened, wins = (allocation.unmet @ tables.open_or_add_one).reshape(2, -1)
-    grow = np.where(allocation.growable() & usable, wins + tables.gain, NEVER)
-    may_open = allocation.openable() & usable & (tables.least <= allocation.left)
-    opened = (opened - cost * tables.cost) / tables.least + tables.gain
-    opened = np.where(may_open, opened, NEVER)
-    best_grow, best_open = int(grow.argmax()), int(opened.argmax())
-    if max(grow[best_grow], opened[best_open]) <= NEVER:
-        return False
-    if opened[best_open] > grow[best_grow]:
-        allocation.give(best_open, int(tables.least[best_open]))
-    else:
-        chunk = min(max(1, allocation.left // _CHUNKS), int(tables.longest[best_grow] - allocation.x[best_grow]))
-        fits = (tables.cap_uses[:, best_grow] * chunk <= allocation.cap_slack + EPS).all()
-        allocation.give(best_grow, chunk if fits else 1)
-    return True
+    """Give what gains most for its time to one of the usable blocks, in place; whether any may have it."""
+    t = allocation.tables
+    _, blocks, quanta = _best_gifts(
+        t,
+        allocation.x[None],
+        np.array([allocation.left]),
+        allocation.unmet[None],
+        allocation.cap_slack[None],
+        allocation.later_slack[None],
+        price=cost * t.cost[None],
+        serves=usable[None],
+    )
+    for block, given in zip(blocks.tolist(), quanta.tolist(), strict=True):
+        allocation.give(block, given)
+    return len(blocks) > 0
 
 
 def _squeeze_in(allocation: Allocation, usable: Bools) -> bool:

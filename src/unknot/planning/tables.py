@@ -169,16 +169,6 @@ class Allocation:
         columns = np.arange(t.count)
         return worth[best, columns], t.lengths[best, columns]
 
-    def growable(self) -> Bools:
-        """Whether each open block may take one more quantum."""
-        t = self.tables
-        may = (self.x > 0) & (self.x < t.longest)
-        room = self.cap_slack + EPS
-        (tight,) = np.nonzero(room < t.cap_most)
-        if len(tight):
-            may &= (t.cap_uses[tight] <= room[tight, None]).all(axis=0)
-        return np.asarray(may)
-
     def openable(self) -> Bools:
         """Whether each closed block may be opened at its least length, leaving the total aside."""
         t = self.tables
