@@ -13,7 +13,6 @@ keepForOffline();
 
 /** Elements load only on pages that hold one. */
 const elements: Record<string, () => Promise<unknown>> = {
-  "unknot-questions": () => import("./elements/unknot-questions"),
   "unknot-minutes": () => import("./elements/unknot-minutes"),
   "unknot-body-map": () => import("./elements/unknot-body-map"),
   "unknot-plan": () => import("./elements/unknot-plan"),
@@ -22,6 +21,12 @@ const elements: Record<string, () => Promise<unknown>> = {
   "unknot-rest": () => import("./elements/unknot-rest"),
 };
 
-for (const [name, load] of Object.entries(elements)) {
-  if (document.querySelector(name)) void load();
+/** The questions come first: they put a draft's answers back, which the parts inside them read as they come alive. */
+async function enliven(): Promise<void> {
+  if (document.querySelector("unknot-questions")) await import("./elements/unknot-questions");
+  for (const [name, load] of Object.entries(elements)) {
+    if (document.querySelector(name)) void load();
+  }
 }
+
+void enliven();

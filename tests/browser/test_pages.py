@@ -2,10 +2,11 @@
 
 import json
 import re
+import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from tests.browser import walking
 from tests.browser.serving import Server, free_port
 from tests.browser.walking import SIZES, Troubles, ask, choose, faults_of, finish_questions, next_question, paint
@@ -211,6 +212,25 @@ def test_half_given_answers_survive_a_reload(phone: Page, address: str) -> None:
     expect(phone.locator(".question.now")).to_have_attribute("data-question", "map")
     expect(phone.locator("[data-map-rows] li")).to_have_count(1)
     expect(phone.locator("[name=recipient_name]")).to_have_value("Ama")
+
+
+def test_a_draft_survives_when_the_questions_load_last(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
+    page = context.new_page()
+    walking.arrive(page, f"{address}/ask#map")
+    paint(page, [(100, 430)])
+    late: list[str] = []
+
+    def hold(route: Route) -> None:
+        late.append(route.request.url)
+        time.sleep(0.5)
+        route.continue_()
+
+    page.route("**/unknot-questions-*.js", hold)
+    page.reload()
+    expect(page.locator("[data-map-rows] li")).to_have_count(1)
+    assert late
+    context.close()
 
 
 def test_yes_and_not_sure_exclude_each_other(phone: Page, address: str) -> None:
