@@ -7,7 +7,6 @@ import { listenForEntering } from "./session/enter";
 import { keepForOffline } from "./session/offline";
 
 offerThemes(document);
-keepSlidersFilled(document);
 listenForEntering();
 keepForOffline();
 
@@ -21,9 +20,10 @@ const elements: Record<string, () => Promise<unknown>> = {
   "unknot-rest": () => import("./elements/unknot-rest"),
 };
 
-/** The questions come first: they put a draft's answers back, which the parts inside them read as they come alive. */
+/** The questions come first: they put a draft's answers back, which sliders and the parts inside show. */
 async function enliven(): Promise<void> {
   if (document.querySelector("unknot-questions")) await import("./elements/unknot-questions");
+  keepSlidersFilled(document);
   for (const [name, load] of Object.entries(elements)) {
     if (document.querySelector(name)) void load();
   }

@@ -217,7 +217,11 @@ def test_half_given_answers_survive_a_reload(phone: Page, address: str) -> None:
 def test_a_draft_survives_when_the_questions_load_last(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     page = context.new_page()
-    walking.arrive(page, f"{address}/ask#map")
+    walking.arrive(page, f"{address}/ask#minutes")
+    minutes = page.locator("[name=minutes]")
+    minutes.press("End")
+    assert minutes.evaluate("it => it.style.getPropertyValue('--share')") == "100%"
+    page.goto(f"{address}/ask#map")
     paint(page, [(100, 430)])
     late: list[str] = []
 
@@ -229,6 +233,7 @@ def test_a_draft_survives_when_the_questions_load_last(browser: Browser, address
     page.route("**/unknot-questions-*.js", hold)
     page.reload()
     expect(page.locator("[data-map-rows] li")).to_have_count(1)
+    assert minutes.evaluate("it => it.style.getPropertyValue('--share')") == "100%"
     assert late
     context.close()
 
