@@ -2,6 +2,6 @@
 
 from unknot.auditing.judging import Order, audited
 from unknot.auditing.people import person, random_intake, working_places
-from unknot.auditing.tally import Case, Tally, tally_json
+from unknot.auditing.tally import Case, CaseKind, Tally, tally_json
 
-__all__ = ["Case", "Order", "Tally", "audited", "person", "random_intake", "tally_json", "working_places"]
+__all__ = ["Case", "CaseKind", "Order", "Tally", "audited", "person", "random_intake", "tally_json", "working_places"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,16 +30,24 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
-    """A batch that is done, and the processor time that it took."""
+    """A batch that is done, from number `first` on, and the processor time that it took."""
 
+    first: int
     tally: Tally
     cpu_s: float
 
 
-def batches(order: Order, people: int) -> Iterator[Batch]:
-    """Yield the batches of an audit."""
-    for first in range(0, people, _BATCH):
-        yield Batch(order=order, first=first, count=min(_BATCH, people - first))
+def batches(order: Order, people: int, done: Sequence[tuple[int, int]] = ()) -> Iterator[Batch]:
+    """Yield the batches of an audit, without the spans of people, in order, who are done already."""
+    begins = [0, *(end for _, end in done)]
+    ends = [*(first for first, _ in done), people]
+    for begin, end in zip(begins, ends, strict=True):
+        first = begin
+        while first < end:
+            # Up to the next whole batch, so that an audit that goes on gives out the same ones
+            last = min(end, (first // _BATCH + 1) * _BATCH)
+            yield Batch(order=order, first=first, count=last - first)
+            first = last
 
 
 def worked(batch: Batch) -> Worked:
@@ -47,4 +55,4 @@ def worked(batch: Batch) -> Worked:
     catalog = shipped_catalog()
     before = time.thread_time()
     tally = audited(batch.order, batch.first, batch.count, catalog)
-    return Worked(tally=tally, cpu_s=time.thread_time() - before)
+    return Worked(first=batch.first, tally=tally, cpu_s=time.thread_time() - before)

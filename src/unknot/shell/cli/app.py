@@ -227,6 +227,9 @@ def audit(
     dask: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="A Dask scheduler that has the workers instead.")
     ] = None,
+    keep: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write what is done there, and go on from it.")
+    ] = None,
     person: Annotated[int | None, typer.Option(min=0, metavar="N", help="Only the person of this number.")] = None,
     out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="Write that person's intake.")] = None,
     as_json: AsJson = False,
@@ -242,6 +245,7 @@ def audit(
         minutes=minutes,
         workers=workers,
         dask=dask,
+        keep=keep,
         person=person,
         out=out,
         as_json=as_json,

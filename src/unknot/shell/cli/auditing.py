@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
-from unknot.auditing import Order, Tally, audited, tally_json
+from unknot.auditing import Order, audited, tally_json
 from unknot.errors import FormatError
 from unknot.formats import write_intake
 from unknot.library import shipped_catalog
-from unknot.shell.audit import Worked, in_processes, on_dask
+from unknot.shell.audit import Kept, Worked, in_processes, kept_in, on_dask, write_kept
 from unknot.shell.audit.batches import batches
 from unknot.shell.cli.answering import answer, answer_json
 from unknot.shell.cli.audit_page import audit_page
@@ -29,14 +28,8 @@ _SPAN = re.compile(r"(\d{1,2})(?:\.\.(\d{1,2}))?")
 _LEAST, _MOST = 5, 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Done:
-    """An audit, whole or interrupted."""
-
-    tally: Tally
-    cpu_s: float
-    wall_s: float
-    interrupted: bool = False
+_KEPT_EVERY_S = 30.0
+"""What a power cut may cost of an audit that is kept in a file."""
 
 
 def audit(
@@ -47,26 +40,36 @@ def audit(
     workers: int | None,
     dask: str | None,
     person: int | None,
+    keep: str | None,
     out: str | None,
     as_json: bool,
 ) -> int:
     """Audit random people and print what came of it; exit code 1 where anything unsafe would have been played."""
-    order = Order(seed=seed, minutes=_minutes(minutes))
+    order, interrupted = Order(seed=seed, minutes=_minutes(minutes)), False
+    if person is not None and keep is not None:
+        raise FormatError("--keep is for an audit of many.", fix="Leave out --person, or --keep.")
     if person is not None:
         done = _one(order, person, out)
     elif out is not None:
         raise FormatError("-o writes the intake of one person.", fix="Say which, with --person.")
     else:
-        waiting = batches(order, people)
+        before = kept_in(keep, order, people) if keep is not None else Kept()
+
+        def write(kept: Kept) -> None:
+            if keep is not None:
+                write_kept(keep, order, kept)
+
+        write(before)  # Where it cannot be written, that is told before hours of work
+        waiting = batches(order, people, before.done)
         found = on_dask(waiting, dask) if dask else in_processes(waiting, workers or _cores())
-        done = _gathered(found, people)
+        done, interrupted = _gathered(found, before, people, write)
     answer_values = {"seed": seed, "minutes": list(order.minutes), **tally_json(done.tally, shipped_catalog())}
     if as_json:
-        answer_json({**answer_values, "interrupted": done.interrupted, "speed": _speed(done)})
+        answer_json({**answer_values, "interrupted": interrupted, "speed": _speed(done)})
     else:
-        speed = "" if person is not None else _speed_words(done, people)
+        speed = "" if person is not None else _speed_words(done, people, interrupted)
         answer(audit_page(answer_values, speed, Ink.of(sys.stdout), columns(), whole=person is not None))
-    if done.interrupted:
+    if interrupted:
         return Exit.INTERRUPTED
     return Exit.DONE if done.tally.ok else Exit.NO
 
@@ -85,30 +88,37 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _one(order: Order, number: int, out: str | None) -> _Done:
+def _one(order: Order, number: int, out: str | None) -> Kept:
     catalog = shipped_catalog()
     if out is not None:
         write_text(out, write_intake(order.intake(number, catalog)))
     start, before = time.monotonic(), time.process_time()
     tally = audited(order, number, 1, catalog)
-    return _Done(tally=tally, cpu_s=time.process_time() - before, wall_s=time.monotonic() - start)
+    return Kept(tally=tally, cpu_s=time.process_time() - before, wall_s=time.monotonic() - start)
 
 
-def _gathered(found: Iterator[Worked], people: int) -> _Done:
-    """Return the sum of what comes in, or of what came in before Ctrl-C."""
-    tally, cpu_s, interrupted, start = Tally(), 0.0, False, time.monotonic()
-    with _progress(people) as advance:
+def _gathered(found: Iterator[Worked], before: Kept, people: int, write: Callable[[Kept], None]) -> tuple[Kept, bool]:
+    """Return what was done before with all that comes in, or came in before Ctrl-C, and whether that ended it."""
+    done, interrupted, at = before, False, time.monotonic()
+    written = at
+    with _progress(before.tally.people, people) as advance:
         try:
             for worked in found:
-                tally, cpu_s = tally.plus(worked.tally), cpu_s + worked.cpu_s
+                now = time.monotonic()
+                done, at = done.plus(worked, now - at), now
                 advance(worked.tally.people)
+                if now - written > _KEPT_EVERY_S:
+                    write(done)
+                    written = now
         except KeyboardInterrupt:
             interrupted = True
-    return _Done(tally=tally, cpu_s=cpu_s, wall_s=time.monotonic() - start, interrupted=interrupted)
+        finally:
+            write(done)
+    return done, interrupted
 
 
 @contextmanager
-def _progress(people: int) -> Iterator[Callable[[int], None]]:
+def _progress(done: int, people: int) -> Iterator[Callable[[int], None]]:
     """Show a bar on a terminal, and nothing elsewhere; yields what moves it on."""
     if not sys.stderr.isatty():
         yield lambda _count: None
@@ -125,11 +135,11 @@ def _progress(people: int) -> Iterator[Callable[[int], None]]:
         transient=True,
     )
     with bar:
-        task = bar.add_task("auditing", total=people)
+        task = bar.add_task("auditing", total=people, completed=done)
         yield lambda count: bar.advance(task, count)
 
 
-def _speed(done: _Done) -> dict[str, Any]:
+def _speed(done: Kept) -> dict[str, Any]:
     """Return how fast it went; this alone depends on the machine."""
     people = max(1, done.tally.people)
     return {
@@ -140,10 +150,10 @@ def _speed(done: _Done) -> dict[str, Any]:
     }
 
 
-def _speed_words(done: _Done, people: int) -> str:
+def _speed_words(done: Kept, people: int, interrupted: bool) -> str:
     speed = _speed(done)
     words = (
         f"{done.tally.people} of {people} people in {speed['wall_s']:g} s, {speed['people_per_s']:g} a second, "
         f"{speed['cpu_ms_per_person']:.0f} ms of processor time for each."
     )
-    return f"Interrupted: {words}" if done.interrupted else f"{words[:1].upper()}{words[1:]}"
+    return f"Interrupted: {words}" if interrupted else f"{words[:1].upper()}{words[1:]}"
