@@ -43,6 +43,9 @@ __all__ = [
 PLANS_TRIED = 4
 """A plan that fails its check is made anew without the strokes that failed, this often at most."""
 
+_LIGHT_LEVEL = 1.0
+"""Where plans keep failing in one place, it is only touched lightly: no rule asks more of a place before that."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -181,6 +184,8 @@ def prepare(
         if prepared.report.ok:
             break
         limits = _without_the_strokes_that_failed(limits, prepared)
+        if prepared.rejected:
+            limits = _light_where_it_failed(limits, prepared.report, knowledge)
         rejected = (*prepared.rejected, prepared.report)
         prepared = replace(planned_within(limits), rejected=rejected)
     return _checked(prepared)
@@ -215,6 +220,16 @@ def _without_the_strokes_that_failed(limits: Limits, prepared: Prepared) -> Limi
         ("stroke", prepared.score.steps[step].stroke) for step in steps if step < len(prepared.score.steps)
     )
     return replace(limits, forbidden=limits.forbidden | out)
+
+
+def _light_where_it_failed(limits: Limits, report: Report, catalog: Catalog) -> Limits:
+    """Return tighter limits: the places that the verifier objects to are touched lightly; nothing is loosened."""
+    levels = dict(limits.region_levels)
+    for violation in report.errors:
+        region = catalog.regions.get(violation.region.partition(".")[0])
+        if region is not None and region.kind == "working":
+            levels[violation.region] = min(levels.get(violation.region, _LIGHT_LEVEL), _LIGHT_LEVEL)
+    return replace(limits, region_levels=levels)
 
 
 def _checked(prepared: Prepared) -> Prepared:

@@ -10,12 +10,13 @@ import pytest
 
 import unknot
 from unknot import pipeline
+from unknot.auditing import Order
 from unknot.errors import NotToday
 from unknot.library import shipped_catalog, shipped_routines
 from unknot.model.finding import Report, Violation
 from unknot.model.intake import Intake, Mark
 from unknot.model.routine import Routine
-from unknot.model.score import Score
+from unknot.model.score import Score, ScoreStep
 from unknot.model.words import Side
 from unknot.testing import assert_within_limits, random_intake
 
@@ -129,3 +130,46 @@ def test_a_plan_that_fails_its_check_is_made_anew_without_what_failed(monkeypatc
 
     assert prepared.report.ok
     assert not any(step.stroke == "finger_kneading" for step in prepared.routine.steps)
+
+
+def test_where_plans_keep_failing_in_a_place_it_is_only_touched_lightly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verifier is made to object to whatever is firm above the left hip; strokes alone would run out."""
+    real = pipeline.verify
+    place = "above_hip.left"
+
+    def firm_there(step: ScoreStep) -> bool:
+        return "above_hip" in step.regions and step.side != "right" and step.level > 1.0
+
+    def objecting(score: Score, *args: object, **kwargs: object) -> Report:
+        report = real(score, *args, **kwargs)  # type: ignore[arg-type]
+        objections = tuple(
+            Violation(
+                rule="test",
+                severity="error",
+                where="",
+                when_s=step.start_s,
+                message="no",
+                remedy="",
+                step=index,
+                region=place,
+            )
+            for index, step in enumerate(score.steps)
+            if firm_there(step)
+        )
+        return replace(report, violations=report.violations + objections)
+
+    monkeypatch.setattr(pipeline, "verify", objecting)
+    intake = replace(intake_named("desk-worker"), marks=(Mark(kind="tense", region=place, strength_fraction=1.0),))
+    assert any(firm_there(step) for step in pipeline.choreograph(unknot.plan(intake)).steps)
+
+    prepared = pipeline.prepare(intake)
+
+    assert prepared.report.ok
+    assert len(prepared.rejected) >= 2
+    assert not any(firm_there(step) for step in prepared.score.steps)
+
+
+def test_a_place_that_hands_cannot_warm_on_one_side_costs_nobody_the_massage() -> None:
+    """A place to leave out hides so much above the left hip that broad hands glide on the right alone."""
+    intake = Order(seed=1, minutes=(5.0, 90.0)).intake(13552, shipped_catalog())
+    assert pipeline.prepare(intake).report.ok
