@@ -96,7 +96,6 @@ export class Cover {
       const thick = all.heights[cell]! - skin.heights[cell]! || 0;
       cells[cell] = Math.min(MOST_MM, Math.max(0, Math.min(thick, 2 * (thick - ROUGH_MM))));
     }
-    this.field.spread();
     this.field.smooth();
   }
 

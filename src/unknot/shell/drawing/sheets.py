@@ -16,13 +16,15 @@ import numpy.typing as npt
 from unknot.anatomy.heightfield import HeightField, rastered
 from unknot.shell.drawing.furniture import Faces, Solid
 
-__all__ = ["LAID_MM", "Frame", "Sheet", "laid"]
+__all__ = ["HEM_LAID_MM", "LAID_MM", "Frame", "Sheet", "laid"]
 
 Points = npt.NDArray[np.float64]
 _Across = TypeVar("_Across", float, Points)
 
 LAID_MM: Final = 7.0
 """Between the sheet and what it lies on, where it lies on it."""
+HEM_LAID_MM: Final = 2.0
+"""The same at its hem: hands come over it."""
 
 _STEP_MM: Final = 8.0
 _BEYOND_HEM_MM: Final = 88.0
@@ -33,6 +35,8 @@ _BRIDGED_MM: Final = (3.0, 42.0)
 """How much a hollow is filled at the hem, and at most."""
 _TIGHT_FROM_MM: Final = 70.0
 """From a hem or a side inward the sheet gets as free as it is."""
+_STEEP: Final = 1.0
+"""At the hem it follows slopes that are less steep, rise over run; further in it is laid over their tops."""
 _BRIDGED_FROM_MM: Final = 150.0
 _SOFT_CELLS: Final = 2.4
 
@@ -40,8 +44,8 @@ _FOLD_MM, _FOLD_EVERY_MM = 5.0, 128.0
 _HANGS: Final = (0.35, 1.3)
 """Rise over run where a sheet begins to hang, and where it hangs freely."""
 
-_ROLL_MM: Final = 3.6
-"""Half the thickness of the hem."""
+_ROLL_MM, _NOSE_MM = 2.4, 5.0
+"""Half the thickness of the hem, and over how much of its length it is rounded."""
 _ROLL_STEPS: Final = 6
 _BAND_MM, _BAND_HIGH_MM, _BAND_SOFT_MM = 30.0, 1.8, 2.2
 _UNDER_MM: Final = 16.0
@@ -101,9 +105,8 @@ def laid(sheet: Sheet, *things: Solid) -> Solid:
     back = min(sheet.hem_at(side) for side in sheet.sides_mm) - sheet.end_mm
     more = np.arange(_ROWS_MM[-1] + _ROW_MM, back, _ROW_MM)
     behind = np.concatenate([_ROWS_MM, more, [back]])
-    profiles = [_profile(sheet, over, off + _ROLL_MM) for off in behind]
-    hem = _hem(profiles[0], under)
-    rows = np.stack([*hem, *profiles])
+    profiles = [_profile(sheet, over, off + _NOSE_MM) for off in behind]
+    rows = np.stack([*_hem(sheet, over, under), *profiles])
     points = sheet.frame.scene(rows.reshape(-1, 3)).reshape(rows.shape)
     left, right = (fall[:, np.newaxis] for fall in sheet.falls)
     edge_left, edge_right = points[:, 0], points[:, -1]
@@ -120,16 +123,25 @@ def _relief(sheet: Sheet, things: Sequence[Solid]) -> HeightField:
     fields = [rastered(sheet.frame.of(points), faces, x, y, _STEP_MM, continued=False) for points, faces in things]
     top = np.maximum.reduce([field.heights_mm for field in fields])
     ground = sheet.ground[0] + sheet.ground[1] * (x[0] + _STEP_MM * np.arange(top.shape[1]))
-    return HeightField(x[0], y[0], _STEP_MM, _most_around(np.maximum(top, ground), 1))
+    exact = np.maximum(top, ground)
+    most = _most_around(exact, 1)
+    close = np.maximum(exact, most - _STEEP * _STEP_MM)
+    _, behind = _plan(sheet, HeightField(x[0], y[0], _STEP_MM, exact))
+    return HeightField(x[0], y[0], _STEP_MM, close + _ease(behind / _TIGHT_FROM_MM) * (most - close))
+
+
+def _plan(sheet: Sheet, field: HeightField) -> tuple[Points, Points]:
+    """Return how far across (1, M) the nodes of a field are, and how far behind the hem (N, M)."""
+    rows, columns = field.heights_mm.shape
+    across = field.x0_mm + _STEP_MM * np.arange(columns, dtype=np.float64)[None, :]
+    along = field.y0_mm + _STEP_MM * np.arange(rows, dtype=np.float64)[:, None]
+    return across, np.maximum(sheet.hem_at(across) - along, 0.0)
 
 
 def _spread(sheet: Sheet, under: HeightField) -> HeightField:
     """Return the sheet over a relief."""
     heights = under.heights_mm
-    rows, columns = heights.shape
-    across = under.x0_mm + _STEP_MM * np.arange(columns, dtype=np.float64)[None, :]
-    along = under.y0_mm + _STEP_MM * np.arange(rows, dtype=np.float64)[:, None]
-    behind = np.maximum(sheet.hem_at(across) - along, 0.0)
+    across, behind = _plan(sheet, under)
     close = _rolled_over(heights, _CLOSE_MM)
     bridged = _BRIDGED_MM[0] + (_BRIDGED_MM[1] - _BRIDGED_MM[0]) * _ease(behind / _BRIDGED_FROM_MM)
     wide = _rolled_over(heights, _WIDE_MM) - close
@@ -142,7 +154,8 @@ def _spread(sheet: Sheet, under: HeightField) -> HeightField:
     waves = 2.0 * np.pi * (behind + 0.16 * across + 22.0 * np.sin(across / 118.0)) / _FOLD_EVERY_MM
     folds = _FOLD_MM * hangs * _ease((behind - 30.0) / 160.0) * (0.5 + 0.5 * np.sin(waves)) ** 2
     band = _BAND_HIGH_MM / (1.0 + np.exp((behind - _BAND_MM) / _BAND_SOFT_MM))
-    return HeightField(under.x0_mm, under.y0_mm, _STEP_MM, over + folds + band + LAID_MM)
+    thick = HEM_LAID_MM + (LAID_MM - HEM_LAID_MM) * _ease(behind / _TIGHT_FROM_MM)
+    return HeightField(under.x0_mm, under.y0_mm, _STEP_MM, over + folds + band + thick)
 
 
 def _rolled_over(heights: Points, radius_mm: float) -> Points:
@@ -200,16 +213,15 @@ def _profile(sheet: Sheet, over: HeightField, behind_mm: float) -> Points:
     return np.column_stack([np.interp(at, way, known) for known in (fine, along, heights)])
 
 
-def _hem(first: Points, under: HeightField) -> list[Points]:
+def _hem(sheet: Sheet, over: HeightField, under: HeightField) -> list[Points]:
     """Return the rows that turn the sheet's end round and down, the last one next to its first row."""
-    way = np.gradient(first, axis=0)
-    out = np.column_stack([-way[:, 2], np.zeros(len(way)), way[:, 0]])
-    out /= np.linalg.norm(out, axis=1, keepdims=True)
     rows = []
     for turn in np.linspace(np.pi, 0.0, _ROLL_STEPS, endpoint=False):
-        row = first + out * _ROLL_MM * (np.cos(turn) - 1.0)
-        row[:, 1] += _ROLL_MM * np.sin(turn)
-        rows.append(row)
+        row = _profile(sheet, over, _NOSE_MM * (1.0 - np.sin(turn)))
+        way = np.gradient(row, axis=0)
+        out = np.column_stack([-way[:, 2], np.zeros(len(way)), way[:, 0]])
+        out /= np.linalg.norm(out, axis=1, keepdims=True)
+        rows.append(row + out * _ROLL_MM * (np.cos(turn) - 1.0))
     below = rows[0] - [0.0, _UNDER_MM, 0.0]
     below[:, 2] = np.minimum(below[:, 2], np.maximum(under.at(below[:, :2]), below[:, 2] - _DEEPEST_MM)) - _SUNK_MM
     return [below, *rows]
