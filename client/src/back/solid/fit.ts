@@ -4,9 +4,9 @@
  */
 
 import type { Frame } from "./frame.js";
-import type { Ground, Place } from "./ground.js";
+import type { Bent, Ground, Place } from "./ground.js";
 import { combined } from "./setting.js";
-import { dot, type Vector } from "./surface.js";
+import { cross, dot, normalize, type Vector } from "./surface.js";
 
 /** Above this height over its plane a hand keeps the form of its pose. */
 const FOLLOWS_MM = 46;
@@ -119,7 +119,7 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
       out.arm[at / 3] = arm;
       continue;
     }
-    const { height: skin, across: slopeX, along: slopeY } = ground.at(x, y, (1 - arm) * onOther(on, holds, x, y));
+    const { height: skin, across: slopeX, along: slopeY, fold } = ground.at(x, y, (1 - arm) * onOther(on, holds, x, y));
     const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2)) * (1 - smooth((far - WRIST_MM) / (ARM_MM - WRIST_MM)));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));
@@ -130,6 +130,10 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
     out.position[at + 2] = Math.max(z + bend + follows * stays, skin + Math.min(z, CLEAR_MM) + stays);
     out.over[at / 3] = out.position[at + 2]! - skin;
     out.arm[at / 3] = arm;
+    if (fold) {
+      foldOver(fold, follows, slopeX, slopeY, at, z, [nx, ny, nz], out);
+      continue;
+    }
     const tx = nx - follows * slopeX * nz;
     const ty = ny - follows * slopeY * nz;
     const length = Math.hypot(tx, ty, nz) || 1;
@@ -138,6 +142,26 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
     out.normal[at + 2] = nz / length;
   }
 }
+
+/** Move a vertex that is laid, `z` over its plane, with what it lies on, and turn it and its normal to that. */
+function foldOver({ move, moveAcross, moveAlong, lean }: Bent, follows: number, slopeX: number, slopeY: number, at: number, z: number, normal: Vector, { position, normal: normals }: Laid): void {
+  const high = Math.max(0, z);
+  position[at]! += follows * (move[0]! + high * lean[0]!);
+  position[at + 1]! += follows * (move[1]! + high * lean[1]!);
+  position[at + 2]! += follows * high * lean[2]!;
+  const across: Vector = [1 + follows * moveAcross[0]!, follows * moveAcross[1]!, follows * slopeX];
+  const along: Vector = [follows * moveAlong[0]!, 1 + follows * moveAlong[1]!, follows * slopeY];
+  const up: Vector = [follows * lean[0]!, follows * lean[1]!, 1 + follows * lean[2]!];
+  const turned: Vector = [0, 0, 0];
+  for (const [weight, a, b] of [[normal[0], along, up], [normal[1], up, across], [normal[2], across, along]] as const) {
+    cross(a, b, face);
+    for (let axis = 0; axis < 3; axis += 1) turned[axis]! += weight * face[axis]!;
+  }
+  normalize(turned);
+  normals.set(turned, at);
+}
+
+const face: Vector = [0, 0, 0];
 
 /** A contact stays on the skin where only what is beside it meets the other hand: a thumb climbs, the palm does not. */
 function onOther(on: OnOther, [halfWidth, halfLength]: readonly [number, number], x: number, y: number): number {

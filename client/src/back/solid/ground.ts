@@ -3,6 +3,7 @@
  * grid on the hand's plane and smooth between them, so that a hand bends and is not crumpled.
  */
 
+import type { Fold } from "./fold.js";
 import type { Frame } from "./frame.js";
 import type { Cover, Relief } from "./relief.js";
 import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
@@ -32,13 +33,32 @@ export interface Under {
   height: number;
   across: number;
   along: number;
+  /** What is folded onto the front of the body; null where nothing is, as mostly. */
+  fold: Bent | null;
 }
+
+/** How what is under a place is moved in the hand's plane, and how what stands on it leans: across, along, and up. */
+export interface Bent {
+  /** How far it is moved, and how that changes across and along. */
+  readonly move: Float64Array;
+  readonly moveAcross: Float64Array;
+  readonly moveAlong: Float64Array;
+  /** By how much its own direction differs from up. */
+  readonly lean: Float64Array;
+}
+
+/** Per node: moved across and along, leaning across, along and up. */
+const BENT = 5;
 
 export class Ground {
   private readonly skin = new Float32Array(NODES * NODES);
   private readonly hand = new Float32Array(NODES * NODES);
   private readonly chartX = new Float32Array(NODES * NODES);
   private readonly chartY = new Float32Array(NODES * NODES);
+  private readonly bent = new Float32Array(BENT * NODES * NODES);
+  /** 1 where something is folded under a node. */
+  private readonly bends = new Uint8Array(NODES * NODES);
+  private readonly fold: Bent = { move: new Float64Array(2), moveAcross: new Float64Array(2), moveAlong: new Float64Array(2), lean: new Float64Array(3) };
   /** At which laying each node was sought. */
   private readonly sought = new Uint32Array(NODES * NODES);
   /** 1 where nothing was found that is under a node. */
@@ -48,11 +68,11 @@ export class Ground {
   private place: Place = { x: 0, y: 0 };
   private readonly spot = emptySpot();
   private readonly offset: Vector = [0, 0, 0];
-  private readonly found: Under = { height: 0, across: 0, along: 0 };
+  private readonly found: Under = { height: 0, across: 0, along: 0, fold: null };
 
   constructor(
     private readonly surface: Surface,
-    private readonly body: { readonly relief: Relief; readonly cover: Cover } | null = null,
+    private readonly body: { readonly relief: Relief; readonly cover: Cover; readonly fold: Fold | null } | null = null,
     public other: Top | null = null,
   ) {}
 
@@ -76,12 +96,14 @@ export class Ground {
     found.height = 0;
     found.across = 0;
     found.along = 0;
+    let bends = 0;
     for (let j = -1; j <= 1; j += 1) {
       const [wy, dy] = [weight(t, j), slope(t, j)];
       for (let i = -1; i <= 1; i += 1) {
         const node = (row + j) * NODES + column + i;
         if (this.sought[node] !== this.laying) this.seek(node, (column + i - HALF) * STEP_MM, (row + j - HALF) * STEP_MM);
         const height = skin[node]! + on * hand[node]!;
+        bends |= this.bends[node]!;
         const wx = weight(s, i);
         found.height += wx * wy * height;
         found.across += slope(s, i) * wy * height;
@@ -90,6 +112,7 @@ export class Ground {
     }
     found.across /= STEP_MM;
     found.along /= STEP_MM;
+    found.fold = bends ? this.folded(column, row, s, t) : null;
     return found;
   }
 
@@ -116,7 +139,48 @@ export class Ground {
     this.chartX[node] = cx;
     this.chartY[node] = cy;
     this.skin[node] = dot(offset, up) + (this.body?.cover.over(spot.place, up) ?? 0);
+    this.bend(node, cx, cy);
     this.hand[node] = this.other?.at(cx, cy) ?? 0;
+  }
+
+  /** Move what is under a node onto the front of the body, where it lies before it. */
+  private bend(node: number, cx: number, cy: number): void {
+    const { bent, body } = this;
+    const { across, along, up } = this.frame!;
+    const folded = body?.fold?.at(cx, cy);
+    this.bends[node] = folded ? 1 : 0;
+    const at = BENT * node;
+    if (!folded) {
+      bent.fill(0, at, at + BENT);
+      return;
+    }
+    const { way, out, turns } = folded;
+    this.skin[node]! += dot(way, up);
+    bent[at] = dot(way, across);
+    bent[at + 1] = dot(way, along);
+    bent[at + 2] = dot(out, across);
+    bent[at + 3] = dot(out, along);
+    bent[at + 4] = dot(out, up) - turns;
+  }
+
+  /** How what is under a place is bent, between its nodes. */
+  private folded(column: number, row: number, s: number, t: number): Bent {
+    const { fold, bent } = this;
+    for (const values of [fold.move, fold.moveAcross, fold.moveAlong, fold.lean]) values.fill(0);
+    for (let j = -1; j <= 1; j += 1) {
+      const [wy, dy] = [weight(t, j), slope(t, j)];
+      for (let i = -1; i <= 1; i += 1) {
+        const at = BENT * ((row + j) * NODES + column + i);
+        const [wx, dx] = [weight(s, i), slope(s, i)];
+        for (let axis = 0; axis < 2; axis += 1) {
+          fold.move[axis]! += wx * wy * bent[at + axis]!;
+          fold.moveAcross[axis]! += (dx * wy * bent[at + axis]!) / STEP_MM;
+          fold.moveAlong[axis]! += (wx * dy * bent[at + axis]!) / STEP_MM;
+        }
+        for (let axis = 0; axis < 3; axis += 1) fold.lean[axis]! += wx * wy * bent[at + 2 + axis]!;
+      }
+    }
+    return fold;
   }
 
   /** The point of the chart that is under a node, by Newton's steps, and by shorter ones where they lead astray; how far off, mm squared. */

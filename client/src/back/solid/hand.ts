@@ -6,6 +6,7 @@ import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
 import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
+import type { Fold } from "./fold.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
 import { Ground } from "./ground.js";
 import type { Cover, Relief } from "./relief.js";
@@ -55,7 +56,7 @@ export class SolidHand {
     hands: Hands,
     private readonly forms: Forms,
     private readonly surface: Surface,
-    body: { readonly relief: Relief; readonly cover: Cover },
+    body: { readonly relief: Relief; readonly cover: Cover; readonly fold: Fold | null },
     private readonly up: Vector,
     material: MeshStandardMaterial,
     shadow: MeshDepthMaterial,

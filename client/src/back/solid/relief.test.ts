@@ -23,10 +23,10 @@ function block(from: number, to: number, top: number): { position: Float32Array;
   return { position: Float32Array.from(corners), index: Uint16Array.of(0, 2, 1, 1, 2, 3) };
 }
 
-function bodyWith(...blocks: ReturnType<typeof block>[]): { relief: Relief; cover: Cover } {
+function bodyWith(...blocks: ReturnType<typeof block>[]): { relief: Relief; cover: Cover; fold: null } {
   const skin = chartMesh(GRID, SURFACE);
   const relief = new Relief(SETTING, [skin, ...blocks]);
-  return { relief, cover: new Cover(new Relief(SETTING, [skin]), relief) };
+  return { relief, cover: new Cover(new Relief(SETTING, [skin]), relief), fold: null };
 }
 
 /** A flat hand of 80 by 160 mm with a round arm behind it, 50 mm thick and 250 mm long. */

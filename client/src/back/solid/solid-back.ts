@@ -13,6 +13,7 @@ import { breath } from "./breath.js";
 import { Eye } from "./camera.js";
 import { Forms } from "./forms.js";
 import type { OnOther, Wrist } from "./fit.js";
+import { Fold } from "./fold.js";
 import { heightAt } from "./frame.js";
 import { SolidHand, type Doing } from "./hand.js";
 import { Letter } from "./letter.js";
@@ -76,6 +77,7 @@ interface Parts {
   readonly setting: Setting;
   readonly relief: Relief;
   readonly cover: Cover;
+  readonly fold: Fold | null;
   readonly stage: Stage;
 }
 
@@ -126,9 +128,12 @@ export class SolidBack implements BackView {
     await breath();
     const cover = new Cover(skin, relief);
     await breath();
+    // Of whoever lies prone the surface is a height over the table: it cannot go round the front.
+    const fold = body.surface.planes.length === 1 ? new Fold(body.surface, surface, body.meshes[0]!) : null;
+    await breath();
     const stage = new Stage(canvas, body, surface, setting, look.night, look.recipient);
     await breath();
-    const back = new SolidBack(canvas, contacts, { hands, surface, setting, relief, cover, stage }, look, listener);
+    const back = new SolidBack(canvas, contacts, { hands, surface, setting, relief, cover, fold, stage }, look, listener);
     await stage.ready(back.eye.camera);
     return back;
   }
@@ -136,7 +141,7 @@ export class SolidBack implements BackView {
   private constructor(
     private readonly canvas: HTMLCanvasElement,
     private readonly contacts: Drawing["contacts"],
-    { hands, surface, setting, relief, cover, stage }: Parts,
+    { hands, surface, setting, relief, cover, fold, stage }: Parts,
     look: Look3d,
     private readonly listener: Listener,
   ) {
@@ -145,7 +150,7 @@ export class SolidBack implements BackView {
     this.forms = new Forms(hands);
     this.stage = stage;
     const hand = (which: Hand): SolidHand =>
-      new SolidHand(which, hands, this.forms, this.surface, { relief, cover }, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+      new SolidHand(which, hands, this.forms, this.surface, { relief, cover, fold }, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
     this.hands = { left: hand("left"), right: hand("right") };
     for (const which of HANDS) this.stage.world.add(this.hands[which].mesh);
     this.eye = new Eye(look.look, setting, canvas, (turned) => {

@@ -37,6 +37,7 @@ _RIM_COLUMNS: Final = 4
 """Of the baked cloth at each side: they hang over the table's edge."""
 _FROM_UNDER_MM: Final = (70.0, 100.0)
 """The cloth over the legs of whoever lies prone is so much deeper at the hem, and as high as it is so far behind it."""
+_WAIST_MM: Final = 40.0
 _SLOPES, _ROUND = 0.42, 0.55
 """Share of its height that is only slope, and how round what stands over that is."""
 
@@ -61,16 +62,28 @@ def _prone(skin: Solid, legs: Solid) -> tuple[Solid, Points]:
     sheet = Sheet(
         frame, (left + 8.0, right - 8.0), hem - _LONG_MM, hem, (0.0, 0.0), _falls(_OVER_EDGE_MM, _OVER_EDGE_MM)
     )
-    return laid(sheet, skin, _from_under(legs, hem)), hem - skin[0][:, 1]
+    return laid(sheet, skin, _from_under(legs, skin, hem)), hem - skin[0][:, 1]
 
 
-def _from_under(legs: Solid, hem: float) -> Solid:
-    """Return the cloth over the legs without a hem of its own, which would hold the sheet off the skin."""
+def _from_under(legs: Solid, skin: Solid, hem: float) -> Solid:
+    """
+    Return the cloth over the legs without a hem of its own, which would hold the sheet off the skin.
+
+    Beside the trunk it stays, and the sheet goes down on it to the table.
+    """
     deep, over = _FROM_UNDER_MM
     points = legs[0].copy()
-    share = np.clip((hem - points[:, 1]) / over, 0.0, 1.0)
-    points[:, 2] -= deep * (1.0 - share * share * (3.0 - 2.0 * share))
+    waist = skin[0][np.abs(skin[0][:, 1] - hem) < _WAIST_MM]
+    side = np.abs(waist[waist[:, 2] > 0.5 * waist[:, 2].max(), 0]).max()
+    share = _eased((hem - points[:, 1]) / over)
+    points[:, 2] -= deep * (1.0 - share) * _eased((side - np.abs(points[:, 0])) / _WAIST_MM)
     return points, legs[1]
+
+
+def _eased(share: Points) -> Points:
+    t = np.clip(share, 0.0, 1.0)
+    eased: Points = t * t * (3.0 - 2.0 * t)
+    return eased
 
 
 def _side_lying(skin: Solid, legs: Solid, surface: dict[str, HeightField]) -> tuple[Solid, Points]:
