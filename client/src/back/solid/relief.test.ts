@@ -72,6 +72,14 @@ describe("what lies over the skin", () => {
     }
   });
 
+  it("leaves a hand on the skin until its hem, where it is cloth", () => {
+    const [cloth, skin] = [block(150, 400, 126), chartMesh(GRID, SURFACE)];
+    const [under, all] = [new Relief(SETTING, [skin]), new Relief(SETTING, [skin, cloth])];
+    const before = (cover: Cover): number => cover.over([0, 141, 120], [0, 0, 1]);
+    expect(before(new Cover(under, all, new Relief(SETTING, [cloth])))).toBe(0);
+    expect(before(new Cover(under, all))).toBeGreaterThan(1);
+  });
+
   it("is passed over by an arm, which keeps its length", () => {
     const free = laid(300, bodyWith());
     const over = laid(300, bodyWith(block(-100, 150, 220)));

@@ -90,13 +90,24 @@ export class Cover {
   constructor(
     private readonly skin: Relief,
     all: Relief,
+    cloth: Relief | null = null,
   ) {
     const { cells } = this.field;
     for (let cell = 0; cell < cells.length; cell += 1) {
       const thick = all.heights[cell]! - skin.heights[cell]! || 0;
       cells[cell] = Math.min(MOST_MM, Math.max(0, Math.min(thick, 2 * (thick - ROUGH_MM))));
     }
+    this.widen(all, cloth);
     this.field.smooth();
+  }
+
+  /** An arm is a cell wider: its sides are steep. A hem is not, or a hand would leave the skin before it. */
+  private widen(all: Relief, cloth: Relief | null): void {
+    const before = this.field.cells.slice();
+    if (cloth) for (let cell = 0; cell < before.length; cell += 1) if (cloth.heights[cell]! >= all.heights[cell]!) this.field.cells[cell] = 0;
+    this.field.spread();
+    const { cells } = this.field;
+    for (let cell = 0; cell < cells.length; cell += 1) cells[cell] = Math.max(cells[cell]!, before[cell]!);
   }
 
   /**

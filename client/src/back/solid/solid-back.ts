@@ -126,7 +126,9 @@ export class SolidBack implements BackView {
     await breath();
     const skin = new Relief(setting, [chartMesh(body.surface, surface)]);
     await breath();
-    const cover = new Cover(skin, relief);
+    const cloth = new Relief(setting, body.meshes.filter(({ name }) => name === "drape"));
+    await breath();
+    const cover = new Cover(skin, relief, cloth);
     await breath();
     // Of whoever lies prone the surface is a height over the table: it cannot go round the front.
     const fold = body.surface.planes.length === 1 ? new Fold(body.surface, surface, body.meshes[0]!) : null;
