@@ -36,7 +36,7 @@ function skin(): { position: Float32Array; index: Uint16Array } {
   return { position, index: Uint16Array.from(index) };
 }
 
-const FOLD = new Fold(GRID, SURFACE, skin());
+const FOLD = new Fold(GRID, skin());
 /** How far a place is from the round of the front. */
 const offFront = (y: number, z: number): number => Math.hypot(y, z - MIDDLE) - RADIUS;
 
@@ -48,7 +48,7 @@ describe("the front of a body", () => {
   it("is what the surface is folded onto beyond it, without steps", () => {
     let before = [0, 0];
     for (let y = 56; y <= 120; y += 1) {
-      const { place } = SURFACE.at(10, y, emptySpot());
+      const { place } = FOLD.surface.at(10, y, emptySpot());
       const { way } = FOLD.at(10, y) ?? { way: [0, 0, 0] };
       const [there, up] = [place[1]! + way[1]!, place[2]! + way[2]!];
       expect(Math.abs(offFront(there, up))).toBeLessThan(2.5);
@@ -70,7 +70,7 @@ describe("the front of a body", () => {
     const state = { contact: "palm", x: 0, y: 20, heading: 0, level: 0, lifted: false };
     place(SURFACE, state, 0, frame);
     const size = [30, 90] as const;
-    lay(form, new Ground(SURFACE, body), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(0), size, holds: size, on: { beside: 0, contact: 0 } }, out);
+    lay(form, new Ground(FOLD.surface, body), { side: 1, wrist: null, frame, state, up: [0, 0, 1], height: heightAt(0), size, holds: size, on: { beside: 0, contact: 0 } }, out);
     const scene = places.map((_, index) => [1, 2].map((axis) => frame.spot.place[axis]! + out.position[3 * index + 1]! * frame.along[axis]! + out.position[3 * index + 2]! * frame.up[axis]!) as [number, number]);
     let lowest = Infinity;
     for (const [index, [y, z]] of scene.entries()) {

@@ -4,12 +4,12 @@
  */
 
 import { raise } from "./field.js";
-import { dot, emptySpot, type Surface, type Vector } from "./surface.js";
+import { dot, emptySpot, Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
 
 /** The surface is the body's own where they differ by no more. */
 const SAME_MM = 3;
-/** Nodes are folded from a slope of so much rise over run, and so many rows beyond the rim: farther no finger reaches. */
+/** Beyond the rims the surface goes on with so much rise over run; so many rows of it are folded: farther no finger reaches. */
 const SLOPE = 1;
 const ROWS = 11;
 /** No corner of a triangle is farther from its middle. */
@@ -20,7 +20,7 @@ const UPRIGHT_MM = 12;
 const VALUES = 7;
 
 export interface Folded {
-  /** From the place of the chart's surface to the body. */
+  /** From the surface to the body. */
   readonly way: Vector;
   /** Which way the body faces there, as long as `turns`, from 0 to 1. */
   readonly out: Vector;
@@ -28,24 +28,25 @@ export interface Folded {
 }
 
 export class Fold {
+  /** The surface of the chart, going on less steeply beyond the rims: what is under a hand is found on it, and folded from it. */
+  readonly surface: Surface;
   private readonly values: Float32Array;
   private readonly least: number;
   readonly found: Folded = { way: [0, 0, 0], out: [0, 0, 0], turns: 0 };
 
   constructor(
     private readonly grid: Grid,
-    surface: Surface,
     skin: Pick<Mesh, "position" | "index">,
   ) {
     this.values = new Float32Array(VALUES * grid.columns * grid.rows);
     const rims = rimsOf(grid, skin);
     this.least = Math.min(...rims.filter((rim) => rim >= 0), grid.rows);
     const body = new Nearest(skin, grid.y0 + grid.step * (this.least - ROWS));
-    const heights = slopes(grid, rims);
+    this.surface = new Surface({ ...grid, planes: [slopes(grid, rims)] });
     for (let column = 0; column < grid.columns; column += 1) {
       const rim = rims[column]!;
       for (let row = rim + 1; rim >= 0 && row < grid.rows; row += 1) {
-        if (row <= rim + ROWS) this.fold(column, row, heights[row * grid.columns + column]!, surface, body);
+        if (row <= rim + ROWS) this.fold(column, row, body);
         else this.values.copyWithin(this.node(column, row), this.node(column, row - 1), this.node(column, row - 1) + VALUES);
       }
     }
@@ -69,19 +70,17 @@ export class Fold {
     return found.way[0] === 0 && found.way[1] === 0 && found.way[2] === 0 ? null : found;
   }
 
-  private fold(column: number, row: number, height: number, surface: Surface, body: Nearest): void {
-    const { grid, values } = this;
-    const [x, y] = [grid.x0 + grid.step * column, grid.y0 + grid.step * row];
-    const from: Vector = [x, y, height];
+  private fold(column: number, row: number, body: Nearest): void {
+    const { grid, values, surface } = this;
+    const from = surface.at(grid.x0 + grid.step * column, grid.y0 + grid.step * row, emptySpot()).place;
     const to = body.to(from);
-    const { place } = surface.at(x, y, emptySpot());
-    const off: Vector = [from[0] - to[0], from[1] - to[1], from[2] - to[2]];
+    const off = minus(from, to);
     const far = Math.hypot(...off);
     const share = Math.min(1, far / UPRIGHT_MM);
     const turns = share * share * (3 - 2 * share);
     const at = this.node(column, row);
     for (let axis = 0; axis < 3; axis += 1) {
-      values[at + axis] = to[axis]! - place[axis]!;
+      values[at + axis] = -off[axis]!;
       values[at + 3 + axis] = far > 0 ? (turns * off[axis]!) / far : 0;
     }
     values[at + 6] = turns;
@@ -109,7 +108,7 @@ function rimsOf(grid: Grid, { position, index }: Pick<Mesh, "position" | "index"
   });
 }
 
-/** Heights from which nodes beyond the rims are folded: those of the surface, but nowhere falling more steeply than `SLOPE`. */
+/** The heights of the surface, but beyond the rims nowhere falling more steeply than `SLOPE`. */
 function slopes({ columns, rows, step, planes }: Grid, rims: readonly number[]): Float32Array {
   const heights = planes[0]!.slice();
   const reach = (node: number, from: number, far: number): void => {

@@ -61,7 +61,7 @@ export class SolidHand {
     material: MeshStandardMaterial,
     shadow: MeshDepthMaterial,
   ) {
-    this.ground = new Ground(surface, body);
+    this.ground = new Ground(body.fold?.surface ?? surface, body);
     this.top = new Top(hands.vertices, hands.index);
     this.side = hand === "left" ? -1 : 1;
     this.laid = emptyLaid(hands.vertices);

@@ -44,7 +44,7 @@ const SLOW_WHERE_CHOSEN_MS = 1500;
 
 /** Contacts begin to overlap at this share of the way between them and do over the next; a hand this high is not lain on. */
 const MEETS = 0.85;
-const MEETS_OVER = 0.35;
+const MEETS_OVER = 0.2;
 const RISEN_LEVEL = 0.4;
 const OFF_OTHER: OnOther = { beside: 0, contact: 0 };
 
@@ -131,7 +131,7 @@ export class SolidBack implements BackView {
     const cover = new Cover(skin, relief, cloth);
     await breath();
     // Of whoever lies prone the surface is a height over the table: it cannot go round the front.
-    const fold = body.surface.planes.length === 1 ? new Fold(body.surface, surface, body.meshes[0]!) : null;
+    const fold = body.surface.planes.length === 1 ? new Fold(body.surface, body.meshes[0]!) : null;
     await breath();
     const stage = new Stage(canvas, body, surface, setting, look.night, look.recipient);
     await breath();
