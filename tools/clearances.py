@@ -6,7 +6,8 @@
 Vertices of both hands and of the body are read back from the picture and measured against each other here, with nothing
 of what laid the hands. For every stroke and body, in mm: `gap`, how far a part that is meant to touch is from what it
 should lie on, at worst and as 95 of 100 are; `deep`, how far a part of a hand or arm that is seen is in the body, its
-cloth or the table, at worst and as a hundredth of them is. The skin gives way under a contact, as it is drawn.
+cloth or the table, at worst and as a hundredth of them is; `hand`, how far a part that is meant to touch is in the
+other hand, at worst. The skin gives way under a contact, as it is drawn.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from playwright.sync_api import Page
-from scipy.spatial import cKDTree  # type: ignore[import-untyped]
 
 from mesh_distance import Skin, Values
 from stroke_scores import BODIES, body_address, open_page, steps_of, strokes_named
@@ -49,31 +49,43 @@ READ = """position => { const back = document.querySelector('unknot-back');
   const text = (array) => { const bytes = new Uint8Array(array.buffer); let all = '';
     for (let at = 0; at < bytes.length; at += 8192) all += String.fromCharCode(...bytes.subarray(at, at + 8192));
     return btoa(all); };
-  return Object.values(back.meshes()).filter(Boolean).map((hand) => ({ ...hand,
+  return Object.entries(back.meshes()).filter(([, hand]) => hand).map(([which, hand]) => ({ ...hand, which,
     place: text(hand.place), fade: text(hand.fade), meant: text(Float32Array.from(hand.meant)) })); }"""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Figure:
-    """What hands are measured against."""
+    """What hands are measured against, and the triangles (T, 3) of a right hand."""
 
     skin: Skin
     things: tuple[tuple[str, Skin], ...]
+    hand: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Clearance:
-    """Gap and depth of one stroke on one body, mm: the worst, and what most keep within."""
+    """Gaps and depths of one stroke on one body, mm: the worst, and what most keep within."""
 
     gap: float
     gap_most: float
     deep: float
     deep_most: float
     into: str
+    hand: float
 
 
-def figure_of(data: bytes) -> Figure:
-    """Return the body that the server sends."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Measured:
+    """One hand at a moment: its gaps, its depths, what it is deepest in, and how deep it is in the other hand, mm."""
+
+    gaps: Values
+    depths: Values
+    into: str
+    hand: float
+
+
+def figure_of(data: bytes, hands: bytes) -> Figure:
+    """Return the body and the hands that the server sends."""
     header, packed = header_of(data)
     found: dict[str, Skin] = {}
     for mesh in header["meshes"]:
@@ -81,7 +93,11 @@ def figure_of(data: bytes) -> Figure:
         vertices = raw * header["scale"] + np.asarray(mesh["offset"], dtype=float)
         index = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
         found[mesh["name"]] = Skin.of(vertices, index)
-    return Figure(skin=found["skin"], things=tuple((name, thing) for name, thing in found.items() if name != "skin"))
+    things = tuple((name, thing) for name, thing in found.items() if name != "skin")
+    header, packed = header_of(hands)
+    (mesh,) = header["meshes"]
+    index = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
+    return Figure(skin=found["skin"], things=things, hand=index)
 
 
 def numbers(text: str) -> npt.NDArray[np.float32]:
@@ -101,9 +117,12 @@ def dented(places: Values, hands: Sequence[dict[str, Any]]) -> Values:
     return total
 
 
-def gaps_and_depths(figure: Figure, hands: Sequence[dict[str, Any]]) -> Iterator[tuple[Values, Values, str]]:
-    """Yield, for each hand of a moment, its gaps, its depths, and what it is deepest in."""
+def gaps_and_depths(figure: Figure, hands: Sequence[dict[str, Any]]) -> Iterator[Measured]:
+    """Yield what is measured of each hand of a moment."""
     clouds = [numbers(hand["place"]).reshape(-1, 3).astype(float) for hand in hands]
+    # A left hand is the mirror image of a right one: its triangles are turned over
+    turned = [figure.hand if hand["which"] == "right" else figure.hand[:, ::-1] for hand in hands]
+    meshes = [Skin.of(cloud, index) for cloud, index in zip(clouds, turned, strict=True)]
     for index, hand in enumerate(hands):
         seen = numbers(hand["fade"]) > SEEN
         cloud, meant = clouds[index][seen], numbers(hand["meant"])[seen] > 0
@@ -121,10 +140,13 @@ def gaps_and_depths(figure: Figure, hands: Sequence[dict[str, Any]]) -> Iterator
             depths[near] = np.maximum(depths[near], -beyond)
             # A hand may lie on a cloth, or on the other hand, instead
             gaps[near] = np.minimum(gaps[near], np.maximum(0.0, beyond))
-        gaps = gaps[meant]
-        for other in (*clouds[:index], *clouds[index + 1 :]):
-            gaps = np.minimum(gaps, cKDTree(other).query(cloud[meant])[0]) if meant.any() else gaps
-        yield gaps, depths, into
+        gaps, inside = gaps[meant], 0.0
+        for other in (*meshes[:index], *meshes[index + 1 :]):
+            if meant.any():
+                away, within = np.abs(other.nearest(cloud[meant])[0]), other.holds(cloud[meant])
+                gaps = np.minimum(gaps, np.where(within, 0.0, away))
+                inside = max(inside, float(np.where(within, away, 0.0).max()))
+        yield Measured(gaps=gaps, depths=depths, into=into, hand=inside)
 
 
 def measured(page: Page, figure: Figure, steps: list[dict[str, Any]]) -> Clearance:
@@ -132,15 +154,16 @@ def measured(page: Page, figure: Figure, steps: list[dict[str, Any]]) -> Clearan
     end = steps[-1]["start"] + steps[-1]["duration"]
     page.evaluate(PLAY, steps)
     found = [one for share in MOMENTS for one in gaps_and_depths(figure, page.evaluate(READ, share * end))]
-    gaps = np.concatenate([np.zeros(1), *(gaps for gaps, _, _ in found)])
-    depths = np.concatenate([np.zeros(1), *(depths for _, depths, _ in found)])
-    deepest = max(found, key=lambda one: one[1].max(initial=0.0), default=None)
+    gaps = np.concatenate([np.zeros(1), *(one.gaps for one in found)])
+    depths = np.concatenate([np.zeros(1), *(one.depths for one in found)])
+    deepest = max(found, key=lambda one: one.depths.max(initial=0.0), default=None)
     return Clearance(
         gap=float(gaps.max()),
         gap_most=float(np.percentile(gaps, 95)),
         deep=float(depths.max()),
         deep_most=float(np.percentile(depths, 99)),
-        into=deepest[2] if deepest else "",
+        into=deepest.into if deepest else "",
+        hand=max((one.hand for one in found), default=0.0),
     )
 
 
@@ -151,7 +174,8 @@ def clearances(
     for body in bodies:
         back = Back.of(BODIES[body])
         with open_page(address, "<unknot-back></unknot-back>", STYLES, (160, 160)) as page:
-            figure = figure_of(page.request.get(f"{address.rstrip('/')}{body_address(back)}").body())
+            files = (f"{address.rstrip('/')}{at}" for at in (body_address(back), "/bodies/hands"))
+            figure = figure_of(*(page.request.get(file).body() for file in files))
             page.evaluate(UNPAINTED)
             page.evaluate(DRAW, [drawing_data(back), body_address(back)])
             page.wait_for_selector("unknot-back[data-view=solid]")
@@ -168,7 +192,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     address, *names = arguments
     worst: dict[str, list[Clearance]] = {}
-    head = f"{'stroke':32}{'body':>10}{'gap':>8}{'95 %':>8}{'deep':>8}{'99 %':>8}  into"
+    head = f"{'stroke':32}{'body':>10}{'gap':>8}{'95 %':>8}{'deep':>8}{'99 %':>8}  {'into':10}{'hand':>8}"
     print(head, flush=True)
     for stroke, body, one in clearances(address, strokes_named(names)):
         worst.setdefault(stroke, []).append(one)
@@ -183,9 +207,9 @@ def line(stroke: str, body: str, found: Sequence[Clearance]) -> str:
     """Return a line of the table: the worst of what was found."""
     deepest = max(found, key=lambda one: one.deep)
     gap, gap_most = max(one.gap for one in found), max(one.gap_most for one in found)
-    most = max(one.deep_most for one in found)
+    most, hand = max(one.deep_most for one in found), max(one.hand for one in found)
     into = deepest.into if deepest.deep > 0 else ""
-    return f"{stroke:32}{body:>10}{gap:8.1f}{gap_most:8.1f}{deepest.deep:8.1f}{most:8.1f}  {into}"
+    return f"{stroke:32}{body:>10}{gap:8.1f}{gap_most:8.1f}{deepest.deep:8.1f}{most:8.1f}  {into:10}{hand:8.1f}"
 
 
 if __name__ == "__main__":

@@ -64,6 +64,31 @@ class Skin:
         outside |= (on_edge & self.open_edges[candidates[row, best]]).any(axis=1)
         return np.where(outside, 1.0, -1.0) * away[row, best], place
 
+    def holds(self, points: Values) -> npt.NDArray[np.bool_]:
+        """
+        Return which of (N, 3) points are inside: straight up and straight down the mesh is left once more than entered.
+
+        Of a mesh with thin and folded parts, as a hand, the nearest normal does not say it; and where a mesh ends, as an
+        arm does, one of both lines is not enough.
+        """
+        a, b, c = (self.corners[np.newaxis, :, corner] for corner in range(3))
+        place = points[:, np.newaxis]
+        sides = [_turn(place, first, second) for first, second in ((b, c), (c, a), (a, b))]
+        area = np.where(np.abs(total := sum(sides)) < 1e-12, np.inf, total)
+        shares = [side / area for side in sides]
+        crossed = np.logical_and.reduce([share >= 0.0 for share in shares])
+        height = sum(share * corner[..., 2] for share, corner in zip(shares, (a, b, c), strict=True))
+        above, below = ((crossed & there).sum(axis=1) for there in (height > place[..., 2], height < place[..., 2]))
+        inside: npt.NDArray[np.bool_] = (above % 2 == 1) & (below % 2 == 1)
+        return inside
+
+
+def _turn(place: Values, first: Values, second: Values) -> Values:
+    """Return twice the area, seen from above, of the triangle that a place makes with an edge."""
+    one, other = first - place, second - place
+    twice: Values = one[..., 0] * other[..., 1] - one[..., 1] * other[..., 0]
+    return twice
+
 
 def _closest(points: Values, corners: Values) -> Values:
     """Return the corners' shares (N, K, 3) of the place in each triangle that is nearest to its point."""

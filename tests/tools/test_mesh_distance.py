@@ -45,3 +45,9 @@ def test_corners_and_edges_of_a_triangle_are_nearest_where_they_are() -> None:
     far, place = skin.nearest(points)
     assert np.abs(far) == pytest.approx([5.0, 5.0, 5.0, np.sqrt(50.0), 5.0])
     assert place[3] == pytest.approx([5.0, 5.0, 0.0])
+
+
+def test_what_a_mesh_holds_is_what_is_in_it_and_not_what_is_under_its_open_end() -> None:
+    points = np.array([[3.0, 5.0, -20.0], [3.0, 5.0, 90.0], [3.0, 5.0, -120.0], [120.0, 5.0, 0.0], [3.0, 5.0, 120.0]])
+    assert list(dome(100.0, 3.1).holds(points)) == [True, True, False, False, False]
+    assert not dome(100.0, np.pi / 2).holds(points).any()

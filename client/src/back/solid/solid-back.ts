@@ -44,7 +44,7 @@ const SLOW_WHERE_CHOSEN_MS = 1500;
 
 /** Contacts begin to overlap at this share of the way between them and do over the next; a hand this high is not lain on. */
 const MEETS = 0.85;
-const MEETS_OVER = 0.2;
+const MEETS_OVER = 0.15;
 const RISEN_LEVEL = 0.4;
 const OFF_OTHER: OnOther = { beside: 0, contact: 0 };
 
