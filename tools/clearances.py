@@ -34,6 +34,8 @@ STYLES = "body{margin:0}unknot-back{width:160px;height:160px}"
 SEEN = 0.5
 """What of an arm has dissolved by half is not measured."""
 NEAR_MM = 70.0
+THICK_MM = 40.0
+"""No part of a hand is farther than this from its outside."""
 DENT_FALL, DENT_REACH_MM = 1.1, 60.0
 """How the skin is drawn under a contact (`materials.ts`)."""
 
@@ -143,7 +145,9 @@ def gaps_and_depths(figure: Figure, hands: Sequence[dict[str, Any]]) -> Iterator
         gaps, inside = gaps[meant], 0.0
         for other in (*meshes[:index], *meshes[index + 1 :]):
             if meant.any():
-                away, within = np.abs(other.nearest(cloud[meant])[0]), other.holds(cloud[meant])
+                away = np.abs(other.nearest(cloud[meant])[0])
+                within = away < THICK_MM
+                within[within] = other.holds(cloud[meant][within])
                 gaps = np.minimum(gaps, np.where(within, 0.0, away))
                 inside = max(inside, float(np.where(within, away, 0.0).max()))
         yield Measured(gaps=gaps, depths=depths, into=into, hand=inside)

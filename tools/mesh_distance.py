@@ -68,8 +68,8 @@ class Skin:
         """
         Return which of (N, 3) points are inside: straight up and straight down the mesh is left once more than entered.
 
-        Of a mesh with thin and folded parts, as a hand, the nearest normal does not say it; and where a mesh ends, as an
-        arm does, one of both lines is not enough.
+        Of a mesh with thin and folded parts, as a hand, the nearest normal does not say it; and where a mesh ends, as
+        an arm does, one of both lines is not enough.
         """
         a, b, c = (self.corners[np.newaxis, :, corner] for corner in range(3))
         place = points[:, np.newaxis]

@@ -35,7 +35,7 @@ _BRIDGED_MM: Final = (3.0, 42.0)
 """How much a hollow is filled at the hem, and at most."""
 _TIGHT_FROM_MM: Final = 70.0
 """From a hem or a side inward the sheet gets as free as it is."""
-_STEEP: Final = 1.0
+_STEEP: Final = 1.8
 """At the hem it follows slopes that are less steep, rise over run; further in it is laid over their tops."""
 _BRIDGED_FROM_MM: Final = 150.0
 _SOFT_CELLS: Final = 2.4
