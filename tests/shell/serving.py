@@ -16,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from tests.shell.starting import HEARS_CTRL_C
 
 from unknot.shell.settings import Settings
 from unknot.shell.web.app import create_app
@@ -60,7 +61,7 @@ class Process:
     def start(self) -> None:
         """Start it and wait for its line."""
         code = (
-            "import sys; from unknot.shell.web import serve; "
+            f"{HEARS_CTRL_C}from unknot.shell.web import serve; "
             f"serve(port={self.port}, database={str(self.database)!r}, open_browser=False)"
         )
         self._process = subprocess.Popen(

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.shell.starting import UNKNOT
 
 from unknot.auditing import Order, audited, tally_json
 from unknot.formats import read_intake
@@ -22,7 +23,6 @@ from unknot.library import shipped_catalog
 from unknot.shell.cli.app import run
 
 FEW = ["audit", "--people", "10", "--seed", "3", "--minutes", "5..6"]
-UNKNOT = [sys.executable, "-c", "from unknot.shell.cli import main; main()"]
 PATIENCE_S = 240.0
 
 
@@ -111,18 +111,32 @@ def test_an_address_where_nobody_answers_is_told_in_one_line(address: str) -> No
     assert len(done.stderr.splitlines()) == 1
 
 
+MANY = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json"]
+
+
 def test_stopped_it_says_what_was_done_so_far() -> None:
-    command = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(12.0)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=PATIENCE_S)
+    with subprocess.Popen(MANY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            time.sleep(12.0)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=PATIENCE_S)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert err == ""
     found = json.loads(out)
     assert found["interrupted"] is True
     assert found["people"] < 100_000
     assert found["people"] % 8 == 0
+
+
+def test_killed_it_leaves_no_workers_behind() -> None:
+    with subprocess.Popen(MANY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        time.sleep(8.0)
+        process.kill()
+        # The workers hold this end of the pipe open for as long as they live
+        process.communicate(timeout=60.0)
+    assert process.returncode == -signal.SIGKILL
 
 
 def test_a_bar_is_drawn_on_a_terminal_only() -> None:

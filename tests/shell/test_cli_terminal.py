@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.shell.starting import HEARS_CTRL_C
 
 from unknot.formats import read_intake
 from unknot.library import shipped_catalog
@@ -19,7 +20,7 @@ from unknot.screening import health_page
 
 pty = pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
-PROGRAM = "from unknot.shell.cli import main; main()"
+PROGRAM = f"{HEARS_CTRL_C}from unknot.shell.cli import main; main()"
 COMMAND = [sys.executable, "-c", PROGRAM]
 # The terminal is made the command's own, so that Ctrl-C pressed in it reaches the command as it does for a person
 IN_A_TERMINAL = [sys.executable, "-c", f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); {PROGRAM}"]
