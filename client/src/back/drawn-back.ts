@@ -2,12 +2,13 @@
  * The flat view: the drawn back with both hands on it.
  *
  * Coordinates are the person's chart in mm with y down (the drawing's way), so chart y is negated in this folder's drawing
- * modules and nowhere else. Everything that moves is moved by attributes of a few elements; nothing is laid out again.
+ * modules and nowhere else. What moves is moved by the browser itself (`moving.ts`), seconds ahead; body, cloth and map stay.
  */
 
 import { handAt, HANDS, type Hand, type HandState, type Step } from "../session/score.js";
-import { DrawnHand, fades } from "./drawn-hand.js";
+import { DrawnHand, fades, type Pose } from "./drawn-hand.js";
 import { make, put, type Drawing, type Line } from "./drawing.js";
+import { Moving } from "./moving.js";
 import { arrowOf, AHEAD_STEPS, pathAhead, pathBehind, type Point } from "./path.js";
 import { reach, type Pair } from "./reach.js";
 import type { BackView, HandMesh, Cost, Moment } from "./view.js";
@@ -18,16 +19,32 @@ const HEAD_SHARE = 0.175;
 const DRAPE_SHARE = 1.03;
 const THICK = 7;
 const THIN = 3.5;
-/** The path ahead changes slowly: four times a second is smooth, and keeps the processor cool. */
-const PATH_EVERY_S = 0.24;
+/** The path and the light of pressure change slowly: four times a second is smooth, and keeps the processor cool. */
+const EVERY_S = 0.25;
+/** A frame that comes a little early does not ask for another one at once. */
+const EARLY_S = 0.06;
+/** How closely the way of the hands is told: between two places they go straight on. */
+const GRAIN_S = 1 / 30;
+/** How far a picture that goes on by itself may be from the clock, and how much of its way it keeps for a page that is late. */
+const IN_STEP_S = 0.02;
+const SPARE_S = 0.75;
 
 interface Traces {
   readonly glow: SVGEllipseElement;
+  readonly light: Moving;
   readonly path: SVGGElement;
   readonly ahead: readonly SVGPathElement[];
   readonly arrow: SVGPathElement;
   readonly trail: SVGPathElement;
-  glowLevel: number;
+}
+
+/** The way that the hands are on: from a position at a time of this page, until another position. */
+interface Way {
+  readonly from: number;
+  readonly until: number;
+  readonly atMs: number;
+  /** Whether it ends where a hand comes, goes or changes its grip. */
+  readonly cut: boolean;
 }
 
 export class DrawnBack implements BackView {
@@ -36,7 +53,7 @@ export class DrawnBack implements BackView {
   private readonly letters: SVGGElement;
   private readonly overs: SVGGElement;
   private steps: readonly Step[] = [];
-  private pathAtS = -Infinity;
+  private way: Way | null = null;
   private shown: Moment | null = null;
   private frames = 0;
 
@@ -90,26 +107,62 @@ export class DrawnBack implements BackView {
 
   play(steps: readonly Step[]): void {
     this.steps = steps;
-    this.pathAtS = -Infinity;
+    this.way = null;
     this.shown = null;
   }
 
   show(moment: Moment): boolean {
-    const { position, softer, moving } = moment;
-    if (this.shown?.position === position && this.shown.softer === softer && this.shown.moving === moving) return false;
-    if (this.shown?.moving !== moving) this.pathAtS = -Infinity;
+    const { position, softer, moving, aloneS = 0 } = moment;
+    const { shown } = this;
+    if (shown?.position === position && shown.softer === softer && shown.moving === moving && this.way) return false;
     this.shown = moment;
     this.frames += 1;
-    const states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
-    const turned = reach(states).bends;
+    const nowMs = performance.now();
+    if (!this.onItsWay(position, aloneS, nowMs)) this.setOut(position, aloneS, nowMs);
     for (const hand of HANDS) {
-      this.hands[hand].show(states[hand], turned[hand]);
-      this.light(this.traces[hand], states[hand], softer);
+      this.light(this.traces[hand], handAt(this.steps, position, hand), softer);
+      this.trace(hand, position, moving);
     }
-    if (Math.abs(position - this.pathAtS) < PATH_EVERY_S) return false;
-    this.pathAtS = position;
-    for (const hand of HANDS) this.trace(hand, position, moving);
     return false;
+  }
+
+  get lastsS(): number {
+    const { shown, way } = this;
+    if (!shown || !way || way.until === way.from) return 0;
+    const next = EVERY_S - (shown.position % EVERY_S);
+    return Math.min(next < EARLY_S ? next + EVERY_S : next, way.until - shown.position);
+  }
+
+  private onItsWay(position: number, aloneS: number, nowMs: number): boolean {
+    const { way } = this;
+    if (!way || aloneS === 0 || position >= way.until - (way.cut ? 0 : SPARE_S)) return false;
+    return Math.abs(way.from + (nowMs - way.atMs) / 1000 - position) < IN_STEP_S;
+  }
+
+  /** Set both hands on their way from here, as far as they keep their grips. */
+  private setOut(position: number, aloneS: number, nowMs: number): void {
+    const moments: Pair<Pose | null>[] = [];
+    const most = Math.round(aloneS / GRAIN_S);
+    for (let count = 0; count <= most; count += 1) {
+      const moment = this.poses(position + count * GRAIN_S);
+      const [first = moment] = moments;
+      if (HANDS.some((hand) => first[hand]?.state.contact !== moment[hand]?.state.contact)) break;
+      moments.push(moment);
+    }
+    const seconds = (moments.length - 1) * GRAIN_S;
+    for (const hand of HANDS) {
+      const poses = moments.map((moment) => moment[hand]).filter((pose) => pose !== null);
+      this.hands[hand].show(poses, seconds, nowMs);
+      if (poses.length > 0) this.traces[hand].light.go(poses.map(({ state }) => lightAt(state)), seconds, nowMs);
+    }
+    this.way = { from: position, until: position + seconds, atMs: nowMs, cut: moments.length <= most };
+  }
+
+  private poses(position: number): Pair<Pose | null> {
+    const states = { left: handAt(this.steps, position, "left"), right: handAt(this.steps, position, "right") };
+    const { bends } = reach(states);
+    const pose = (hand: Hand): Pose | null => (states[hand] ? { state: states[hand], bend: bends[hand] } : null);
+    return { left: pose("left"), right: pose("right") };
   }
 
   over(layers: SVGGElement): void {
@@ -118,6 +171,8 @@ export class DrawnBack implements BackView {
 
   name(letters: boolean): void {
     this.letters.setAttribute("visibility", letters ? "visible" : "hidden");
+    for (const hand of HANDS) this.hands[hand].lettered = letters;
+    this.way = null;
   }
 
   places(): Pair<Point | null> {
@@ -140,16 +195,13 @@ export class DrawnBack implements BackView {
     parts.glow.classList.toggle("is-away", state === null);
     if (!state) return;
     const contact = this.drawing.contacts[state.contact];
-    const level = state.lifted ? 0 : Math.max(0, state.level + softer);
-    const size = 0.72 + 0.26 * level;
-    put(parts.glow, "transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) rotate(${(state.heading * DEGREES).toFixed(1)})`);
+    const level = Math.round((state.lifted ? 0 : Math.max(0, state.level + softer)) * 20) / 20;
     // The pool of light is never smaller than a palm: it must be seen round the hand.
-    put(parts.glow, "rx", ((Math.max(contact?.half_width_mm ?? 0, 40) + 24) * size).toFixed(1));
-    put(parts.glow, "ry", ((Math.max(contact?.half_length_mm ?? 0, 50) + 24) * size).toFixed(1));
-    const shown = Math.round(level * 20) / 20;
-    if (shown === parts.glowLevel) return;
-    parts.glowLevel = shown;
-    put(parts.glow, "opacity", Math.min(1, 0.18 + 0.26 * shown).toFixed(2));
+    put(parts.glow, "rx", (Math.max(contact?.half_width_mm ?? 0, 40) + 24).toFixed(1));
+    put(parts.glow, "ry", (Math.max(contact?.half_length_mm ?? 0, 50) + 24).toFixed(1));
+    put(parts.glow, "opacity", Math.min(1, 0.18 + 0.26 * level).toFixed(2));
+    const size = `scale(${(0.72 + 0.26 * level).toFixed(3)})`;
+    if (parts.glow.style.transform !== size) parts.glow.style.transform = size;
   }
 
   private trace(hand: Hand, position: number, moving: boolean): void {
@@ -171,8 +223,13 @@ function traces(glows: SVGGElement, paths: SVGGElement): Traces {
     return group.appendChild(make("path", { class: "back-ahead", "stroke-width": width, opacity: (1 - far * 0.6).toFixed(2) }));
   });
   const arrow = group.appendChild(make("path", { class: "back-arrow", "stroke-width": THIN }));
-  const glow = glows.appendChild(make("ellipse", { fill: "url(#back-glow)", class: "back-pressure" }));
-  return { glow, path: group, ahead, arrow, trail, glowLevel: -1 };
+  const light = glows.appendChild(make("g", { class: "back-light" }));
+  const glow = light.appendChild(make("ellipse", { fill: "url(#back-glow)", class: "back-pressure" }));
+  return { glow, light: new Moving(light), path: group, ahead, arrow, trail };
+}
+
+function lightAt(state: HandState): string {
+  return `translate(${state.x.toFixed(2)}px, ${(-state.y).toFixed(2)}px) rotate(${(state.heading * DEGREES).toFixed(2)}deg)`;
 }
 
 function quiet(line: Line): SVGPathElement {
