@@ -19,6 +19,9 @@ const HEAD_SHARE = 0.175;
 const DRAPE_SHARE = 1.03;
 const THICK = 7;
 const THIN = 3.5;
+/** The path ahead becomes thinner and fainter in so many pieces, of so many points' steps each. */
+const PIECES = 11;
+const PIECE_STEPS = AHEAD_STEPS / PIECES;
 /** The path and the light of pressure change slowly: four times a second is smooth, and keeps the processor cool. */
 const EVERY_S = 0.25;
 /** A frame that comes a little early does not ask for another one at once. */
@@ -195,12 +198,14 @@ export class DrawnBack implements BackView {
     parts.glow.classList.toggle("is-away", state === null);
     if (!state) return;
     const contact = this.drawing.contacts[state.contact];
-    const level = Math.round((state.lifted ? 0 : Math.max(0, state.level + softer)) * 20) / 20;
+    // In tenths: each change of it is a fade of its own, which the browser has to set up.
+    const level = Math.round(Math.max(0, state.level + softer) * 10) / 10;
     // The pool of light is never smaller than a palm: it must be seen round the hand.
     put(parts.glow, "rx", (Math.max(contact?.half_width_mm ?? 0, 40) + 24).toFixed(1));
     put(parts.glow, "ry", (Math.max(contact?.half_length_mm ?? 0, 50) + 24).toFixed(1));
     put(parts.glow, "opacity", Math.min(1, 0.18 + 0.26 * level).toFixed(2));
-    const size = `scale(${(0.72 + 0.26 * level).toFixed(3)})`;
+    // How large it is comes with its way; what was asked for on top of the score fades in.
+    const size = `scale(${(1 + 0.26 * softer).toFixed(3)})`;
     if (parts.glow.style.transform !== size) parts.glow.style.transform = size;
   }
 
@@ -208,7 +213,7 @@ export class DrawnBack implements BackView {
     const parts = this.traces[hand];
     parts.path.classList.toggle("is-still", !moving);
     const ahead = pathAhead(this.steps, position, hand);
-    parts.ahead.forEach((segment, index) => put(segment, "d", path(ahead.slice(index, index + 2))));
+    parts.ahead.forEach((segment, index) => put(segment, "d", path(ahead.slice(index * PIECE_STEPS, (index + 1) * PIECE_STEPS + 1))));
     put(parts.arrow, "d", path(arrowOf(ahead)));
     put(parts.trail, "d", path(pathBehind(this.steps, position, hand)));
   }
@@ -217,8 +222,8 @@ export class DrawnBack implements BackView {
 function traces(glows: SVGGElement, paths: SVGGElement): Traces {
   const group = paths.appendChild(make("g"));
   const trail = group.appendChild(make("path", { class: "back-trail" }));
-  const ahead = Array.from({ length: AHEAD_STEPS }, (_, index) => {
-    const far = index / (AHEAD_STEPS - 1);
+  const ahead = Array.from({ length: PIECES }, (_, index) => {
+    const far = index / (PIECES - 1);
     const width = (THICK - far * (THICK - THIN)).toFixed(2);
     return group.appendChild(make("path", { class: "back-ahead", "stroke-width": width, opacity: (1 - far * 0.6).toFixed(2) }));
   });
@@ -229,7 +234,8 @@ function traces(glows: SVGGElement, paths: SVGGElement): Traces {
 }
 
 function lightAt(state: HandState): string {
-  return `translate(${state.x.toFixed(2)}px, ${(-state.y).toFixed(2)}px) rotate(${(state.heading * DEGREES).toFixed(2)}deg)`;
+  const size = (0.72 + 0.26 * Math.max(0, state.level)).toFixed(3);
+  return `translate(${state.x.toFixed(2)}px, ${(-state.y).toFixed(2)}px) rotate(${(state.heading * DEGREES).toFixed(2)}deg) scale(${size})`;
 }
 
 function quiet(line: Line): SVGPathElement {
