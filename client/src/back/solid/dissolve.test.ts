@@ -1,8 +1,9 @@
 /** An arm dissolves toward its cut, and nothing of it is there at the cut itself. */
 
+import { Vector3 } from "three";
 import { describe, expect, it } from "vitest";
 
-import { cutOf, dissolving } from "./dissolve.js";
+import { armOf, cutOf, dissolving } from "./dissolve.js";
 
 const RINGS = 31;
 const ROUND = 8;
@@ -42,6 +43,14 @@ describe("an arm", () => {
       expect(line[ring]!).toBeLessThanOrEqual(line[ring - 1]!);
       expect(line[ring - 1]! - line[ring]!).toBeLessThan(0.16);
     }
+  });
+
+  it("leaves its hand the way it dissolves; where there is none, nothing is known of it", () => {
+    const way = new Vector3();
+    armOf(position, solid, way);
+    expect(way.normalize().dot(new Vector3(0, -1, 0))).toBeCloseTo(1, 3);
+    armOf(position, new Float32Array(solid.length).fill(1), way);
+    expect(way.y).toBeCloseTo(-1, 3);
   });
 
   it("of a closed mesh is all there", () => {

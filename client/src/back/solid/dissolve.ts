@@ -1,5 +1,7 @@
 /** An arm ends nowhere: it dissolves over a good part of its length before the place where its mesh is cut off. */
 
+import type { Vector3 } from "three";
+
 /** Shares of the way from the cut to the contact between which an arm comes to be solid. */
 const FROM = 0.2;
 const TO = 0.66;
@@ -16,6 +18,24 @@ export function dissolving(position: Float32Array, cut: readonly number[]): Floa
     solid[vertex] = t * t * (3 - 2 * t);
   }
   return solid;
+}
+
+/** Write which way an arm leaves its hand: the way along which its vertices become less solid. Without an arm `out` stays. */
+export function armOf(position: Float32Array, solid: Float32Array, out: Vector3): void {
+  const [way, ends] = [[0, 0, 0], [0, 0, 0]];
+  let [sum, count] = [0, 0];
+  for (const [vertex, share] of solid.entries()) {
+    if (share === 1) continue;
+    for (let axis = 0; axis < 3; axis += 1) {
+      way[axis]! -= share * position[3 * vertex + axis]!;
+      ends[axis]! += position[3 * vertex + axis]!;
+    }
+    sum += share;
+    count += 1;
+  }
+  if (count === 0) return;
+  const mean = sum / count;
+  out.set(way[0]! + mean * ends[0]!, way[1]! + mean * ends[1]!, way[2]! + mean * ends[2]!);
 }
 
 /** The vertices on edges that only one triangle has: those round the cut. */

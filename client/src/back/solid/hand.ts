@@ -1,14 +1,16 @@
 /** One hand in the scene: its grip, laid on the skin at every moment that changes it. */
 
-import { BufferAttribute, BufferGeometry, Mesh, type MeshDepthMaterial, type MeshStandardMaterial, DynamicDrawUsage, Vector3 } from "three";
+import { BufferAttribute, BufferGeometry, Mesh, type MeshStandardMaterial, DynamicDrawUsage, Vector3 } from "three";
 
 import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
+import { armOf } from "./dissolve.js";
 import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
 import type { Fold } from "./fold.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
 import { Ground } from "./ground.js";
+import { handMaterial, handShadowMaterial, type Room } from "./materials.js";
 import type { Cover, Relief } from "./relief.js";
 import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";
@@ -37,6 +39,8 @@ export class SolidHand {
   readonly frame: Frame = emptyFrame();
   /** What the other hand may lie on. */
   readonly top: Top;
+  /** Which way the arm leaves the hand, in the hand's own frame. */
+  private readonly arm = new Vector3(0, -1, 0);
   private readonly ground: Ground;
   private readonly laid: Laid;
   private readonly mixed: Form;
@@ -58,8 +62,7 @@ export class SolidHand {
     private readonly surface: Surface,
     body: { readonly relief: Relief; readonly cover: Cover; readonly fold: Fold | null },
     private readonly up: Vector,
-    material: MeshStandardMaterial,
-    shadow: MeshDepthMaterial,
+    look: { readonly colour: number; readonly room: Room },
   ) {
     this.ground = new Ground(body.fold?.surface ?? surface, body);
     this.top = new Top(hands.vertices, hands.index);
@@ -72,8 +75,8 @@ export class SolidHand {
     geometry.setAttribute("normal", new BufferAttribute(this.laid.normal, 3).setUsage(DynamicDrawUsage));
     geometry.setAttribute("color", this.colour);
     geometry.setIndex(new BufferAttribute(this.side < 0 ? turnedOver(hands.index) : hands.index, 1));
-    this.mesh = new Mesh(geometry, material);
-    this.mesh.customDepthMaterial = shadow;
+    this.mesh = new Mesh(geometry, handMaterial(look.colour, look.room, this.arm));
+    this.mesh.customDepthMaterial = handShadowMaterial();
     this.mesh.castShadow = true;
     this.mesh.receiveShadow = true;
     this.mesh.frustumCulled = false;
@@ -119,6 +122,7 @@ export class SolidHand {
     const form = this.form(share);
     this.dissolve(form);
     lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, holds, on }, this.laid);
+    armOf(this.laid.position, form.fade, this.arm);
     this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);

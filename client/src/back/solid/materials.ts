@@ -111,21 +111,33 @@ diffuseColor.rgb = mix(diffuseColor.rgb, over.rgb, over.a * uHasOver);
 
 /**
  * Where an arm dissolves, its outline does too. Seen along its length an arm would else end in a sharp rim: its wall turns
- * away from the eye there while it is still half solid.
+ * away from the eye there while it is still half solid. The more an arm points at the eye, the nearer to its wrist it
+ * dissolves: so short, it would not be seen to, and would end as a disc.
  */
 const OUTLINE_GLSL = `
 #include <color_fragment>
 float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
-diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45, 0.9, vColor.a));
+diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45 + 0.25 * vToward, 0.9 + 0.1 * vToward, vColor.a));
+diffuseColor.a *= mix(1.0, smoothstep(0.4, 1.0, vColor.a), vToward);
+`;
+
+/** How much an arm points at the eye, 0 to 1. */
+const TOWARD_GLSL = `
+#include <project_vertex>
+vToward = smoothstep(0.6, 0.95, -dot(normalize(mat3(modelViewMatrix) * uArm), normalize(mvPosition.xyz)));
 `;
 
 /**
- * Whoever looks along an arm looks into it where it dissolves. Its inside is drawn as flesh: evenly lit, as if it faced
- * the eye, and in nobody's shadow.
+ * Whoever looks along an arm looks into it where it dissolves. Its inside is drawn as flesh: rounded toward the eye, as if the
+ * arm were closed there, so that its light goes on from that of the outside, and in nobody's shadow.
  */
 const INSIDE_GLSL = `
 #include <normal_fragment_begin>
-if (!gl_FrontFacing) normal = normalize(vViewPosition);
+if (!gl_FrontFacing) {
+  vec3 eye = normalize(vViewPosition);
+  vec3 wall = normalize(vNormal);
+  normal = normalize(eye + 0.75 * (wall - dot(wall, eye) * eye));
+}
 `;
 const INSIDE_LIGHT_GLSL = ShaderChunk.lights_fragment_begin.replaceAll("receiveShadow", "(receiveShadow && gl_FrontFacing)");
 
@@ -154,10 +166,12 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
   });
 }
 
-export function handMaterial(colour: number, room: Room): MeshStandardMaterial {
+/** `arm` is where the arm comes from as seen from its hand, in the hand's own frame; of any length but none. */
+export function handMaterial(colour: number, room: Room, arm: Vector3): MeshStandardMaterial {
   return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN, side: DoubleSide, forceSinglePass: true }), (shader) => {
-    Object.assign(shader.uniforms, room);
-    shader.fragmentShader = `uniform float uBrightest;\n${shader.fragmentShader
+    Object.assign(shader.uniforms, room, { uArm: { value: arm } });
+    shader.vertexShader = `uniform vec3 uArm;\nvarying float vToward;\n${shader.vertexShader.replace("#include <project_vertex>", TOWARD_GLSL)}`;
+    shader.fragmentShader = `varying float vToward;\nuniform float uBrightest;\n${shader.fragmentShader
       .replace("#include <color_fragment>", OUTLINE_GLSL)
       .replace("#include <normal_fragment_begin>", INSIDE_GLSL)
       .replace("#include <lights_fragment_begin>", INSIDE_LIGHT_GLSL)

@@ -17,7 +17,6 @@ import { Fold } from "./fold.js";
 import { heightAt } from "./frame.js";
 import { SolidHand, type Doing } from "./hand.js";
 import { Letter } from "./letter.js";
-import { handMaterial, handShadowMaterial } from "./materials.js";
 import { Pace } from "./pace.js";
 import { skinOf } from "./palette.js";
 import { chartMesh, Cover, Relief } from "./relief.js";
@@ -152,7 +151,7 @@ export class SolidBack implements BackView {
     this.forms = new Forms(hands);
     this.stage = stage;
     const hand = (which: Hand): SolidHand =>
-      new SolidHand(which, hands, this.forms, this.surface, { relief, cover, fold }, setting.up, handMaterial(skinOf(look.giver), this.stage.room), handShadowMaterial());
+      new SolidHand(which, hands, this.forms, this.surface, { relief, cover, fold }, setting.up, { colour: skinOf(look.giver), room: this.stage.room });
     this.hands = { left: hand("left"), right: hand("right") };
     for (const which of HANDS) this.stage.world.add(this.hands[which].mesh);
     this.eye = new Eye(look.look, setting, canvas, (turned) => {
