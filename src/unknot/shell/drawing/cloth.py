@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from unknot.shell.drawing.furniture import Solid
 
-__all__ = ["clinging", "cut_below"]
+__all__ = ["around", "clinging", "cut_below"]
 
 Points = npt.NDArray[np.float64]
 Faces = npt.NDArray[np.int64]
@@ -33,7 +33,7 @@ def clinging(points: Points, faces: Faces, y_mm: float) -> Solid:
     edge = _on_the_edge(faces, len(skin))
     cloth = skin + normals * _OUTSIDE_MM
     for _ in range(_SMOOTHED):
-        cloth = np.where(edge[:, None], cloth, (cloth + _neighbours(cloth, faces)) / 2.0)
+        cloth = np.where(edge[:, None], cloth, (cloth + around(cloth, faces)) / 2.0)
     out = np.einsum("ij,ij->i", cloth - skin, normals)
     return cloth + normals * np.maximum(_LEAST_MM - out, 0.0)[:, None], faces
 
@@ -81,8 +81,8 @@ def _on_the_edge(faces: Faces, count: int) -> npt.NDArray[np.bool_]:
     return on_edge
 
 
-def _neighbours(points: Points, faces: Faces) -> Points:
-    """Return the mean of every point's neighbours."""
+def around(points: Points, faces: Faces) -> Points:
+    """Return the mean of every point's neighbours; of places (N, 3) or of any other values, one row for each point."""
     sums, counts = np.zeros_like(points), np.zeros(len(points))
     for one, other in ((0, 1), (1, 2), (2, 0)):
         np.add.at(sums, faces[:, one], points[faces[:, other]])

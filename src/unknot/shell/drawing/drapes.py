@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from unknot.anatomy.bodies import Body, BodyModel
 from unknot.anatomy.heightfield import HeightField, rastered
-from unknot.shell.drawing.cloth import clinging
+from unknot.shell.drawing.cloth import around, clinging
 from unknot.shell.drawing.furnishing import table_sides
 from unknot.shell.drawing.furniture import Solid, joined
 from unknot.shell.drawing.sheets import Frame, Sheet, laid
@@ -33,6 +33,8 @@ SEEN_UNDER_MM: Final = 45.0
 
 _STEP_MM: Final = 8.0
 _SUNK_MM, _SUNK_FROM_MM = 50.0, 36.0
+_RISES: Final = 8
+"""Within about so many steps of the mesh the cloth over the lap comes up from under the trunk."""
 _RIM_COLUMNS: Final = 4
 """Of the baked cloth at each side: they hang over the table's edge."""
 _FROM_UNDER_MM: Final = (70.0, 100.0)
@@ -120,19 +122,25 @@ def _seated(skin: Solid, legs: Solid, surface: dict[str, HeightField]) -> tuple[
     lap = frame.of(legs[0])
     end = float(lap[:, 1].min()) + 14.0
     sheet = Sheet(frame, (-326.0, 326.0), end, hem, (float(lap[:, 2].min()), 0.0), _falls(_OVER_EDGE_MM, _OVER_EDGE_MM))
-    under = (_sunk(legs[0], skin, frame, hem), legs[1])
+    under = (_sunk(legs, skin, frame, hem), legs[1])
     return joined(laid(sheet, skin, legs), under), hem - skin[0] @ along
 
 
-def _sunk(lap: Points, skin: Solid, frame: Frame, hem: float) -> Points:
-    """Return the cloth over the lap, drawn well under the skin where the trunk leans over it beyond the hem."""
-    placed = frame.of(lap)
+def _sunk(lap: Solid, skin: Solid, frame: Frame, hem: float) -> Points:
+    """Return the cloth over the lap, drawn well under the skin where the trunk leans over it beyond the hem.
+
+    From there outward it rises little by little: where it comes out from under the skin, its line is an even one.
+    """
+    placed = frame.of(lap[0])
     x, y = ((placed[:, axis].min(), placed[:, axis].max()) for axis in (0, 1))
     trunk = rastered(frame.of(skin[0]), skin[1], x, y, _STEP_MM, continued=False).heights_mm
     row, column = (np.floor((placed[:, axis] - low) / _STEP_MM).astype(np.intp) for axis, low in ((1, y[0]), (0, x[0])))
     over = trunk[np.minimum(row, trunk.shape[0] - 1), np.minimum(column, trunk.shape[1] - 1)]
     beyond = (placed[:, 1] > hem - _SUNK_FROM_MM) & np.isfinite(over)
-    placed[:, 2] = np.where(beyond, np.minimum(placed[:, 2], over - _SUNK_MM), placed[:, 2])
+    sunk = np.where(beyond, np.maximum(placed[:, 2] - over + _SUNK_MM, 0.0), 0.0)[:, None]
+    for _ in range(_RISES):
+        sunk = np.maximum(sunk, around(sunk, lap[1]))
+    placed[:, 2] -= sunk[:, 0]
     return frame.scene(placed)
 
 
