@@ -67,6 +67,16 @@ def test_a_hem_is_thick_and_goes_down_to_what_it_lies_on() -> None:
     assert (upward > 0.0).mean() > 0.8
 
 
+def test_whoever_looks_under_a_sheet_sees_cloth_down_to_the_ground() -> None:
+    points, faces = laid(SHEET, two_rolls())
+    under = points[:, 1] > -140.0
+    low = (points[faces[under[faces].all(axis=1)]][:, :, 2] < 0.0).any(axis=1)
+    lining = points[faces[under[faces].all(axis=1)]][low].mean(axis=1)
+    middle = np.sort(lining[np.abs(lining[:, 0]) < 110.0][:, 0])
+    assert np.diff(middle).max() < 24.0
+    assert middle[0] < -90.0 < 90.0 < middle[-1]
+
+
 def test_a_hem_may_run_aslant() -> None:
     slant = Sheet(LEVEL, (-200.0, 200.0), -300.0, -30.0, (0.0, 0.0), FALLS, skew=0.2)
     points, _ = laid(slant, two_rolls())

@@ -53,6 +53,9 @@ _UNDER_MM: Final = 16.0
 _SUNK_MM: Final = 6.0
 _DEEPEST_MM: Final = 40.0
 """Its underside goes down no further: where a body ends like a cliff it would stand there like a spike."""
+_LINING_MM, _LINING_DEEP_MM = 120.0, 200.0
+"""From there so far back its underside goes on down, to the ground or so deep: whoever looks along a body that is round
+sees cloth under it, not what is behind."""
 _ROWS_MM: Final = (0.0, 6.0, 14.0, 22.0, 27.0, 31.0, 36.0, 45.0, 58.0, 74.0, 92.0, 112.0, 134.0, 158.0)
 """Behind the hem; every further row is a little further from the one before."""
 _ROW_MM: Final = 26.0
@@ -224,7 +227,12 @@ def _hem(sheet: Sheet, over: HeightField, under: HeightField) -> list[Points]:
         rows.append(row + out * _ROLL_MM * (np.cos(turn) - 1.0))
     below = rows[0] - [0.0, _UNDER_MM, 0.0]
     below[:, 2] = np.minimum(below[:, 2], np.maximum(under.at(below[:, :2]), below[:, 2] - _DEEPEST_MM)) - _SUNK_MM
-    return [below, *rows]
+    lining = rows[0] - [0.0, _LINING_MM, 0.0]
+    inward = np.minimum(lining[:, 0] - sheet.sides_mm[0], sheet.sides_mm[1] - lining[:, 0])
+    deep = below[:, 2] - _LINING_DEEP_MM * _ease(inward / _TIGHT_FROM_MM)
+    ground = sheet.ground[0] + sheet.ground[1] * lining[:, 0] - _SUNK_MM
+    lining[:, 2] = np.minimum(below[:, 2], np.maximum(ground, deep))
+    return [lining, below, *rows]
 
 
 def _woven(columns: int, rows: int) -> Faces:
