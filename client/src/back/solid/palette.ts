@@ -36,7 +36,7 @@ const NIGHT: Palette = {
   ground: 0x2a1408,
   groundPower: 0.14,
   path: 0xe59a35,
-  things: { hair: 0x5a3a22, cloth: 0x4a3524, towel: 0x57402c, upholstery: 0x2a1a10, wood: 0x241509 },
+  things: { hair: 0x5a3a22, cloth: 0x4a3524, towel: 0x5f462f, upholstery: 0x2a1a10, wood: 0x241509 },
 };
 
 const DAY: Palette = {

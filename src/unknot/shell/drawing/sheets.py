@@ -40,8 +40,11 @@ _STEEP: Final = 1.8
 _BRIDGED_FROM_MM: Final = 150.0
 _SOFT_CELLS: Final = 2.4
 
-_FOLD_MM, _FOLD_EVERY_MM = 5.0, 128.0
-_HANGS: Final = (0.35, 1.3)
+_FOLD_MM, _FOLD_EVERY_MM, _LYING = 12.0, 104.0, 0.5
+"""How high folds are where a sheet hangs, from one to the next, and the share of that height where it lies."""
+_FOLDED_FROM_MM, _FOLDED_OVER_MM = 46.0, 70.0
+"""Folds begin so far behind the hem, where no contact reaches, and take so long to be as high as they are."""
+_HANGS: Final = (0.05, 0.7)
 """Rise over run where a sheet begins to hang, and where it hangs freely."""
 
 _ROLL_MM, _NOSE_MM = 2.4, 5.0
@@ -56,10 +59,10 @@ _DEEPEST_MM: Final = 40.0
 _LINING_MM, _LINING_DEEP_MM = 120.0, 200.0
 """From there so far back its underside goes on down, to the ground or so deep: whoever looks along a body that is round
 sees cloth under it, not what is behind."""
-_ROWS_MM: Final = (0.0, 6.0, 14.0, 22.0, 27.0, 31.0, 36.0, 45.0, 58.0, 74.0, 92.0, 112.0, 134.0, 158.0)
+_ROWS_MM: Final = (0.0, 6.0, 14.0, 22.0, 27.0, 31.0, 36.0, 45.0, 57.0, 70.0, 84.0, 99.0, 114.0, 130.0)
 """Behind the hem; every further row is a little further from the one before."""
-_ROW_MM: Final = 26.0
-_COLUMNS: Final = 64
+_ROW_MM: Final = 16.0
+_COLUMNS: Final = 80
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,8 +157,10 @@ def _spread(sheet: Sheet, under: HeightField) -> HeightField:
     over = _not_below(tight + _ease(behind / _TIGHT_FROM_MM) * _ease(inward / _TIGHT_FROM_MM) * (over - tight), heights)
     slope = np.abs(np.gradient(over, _STEP_MM, axis=1))
     hangs = _smoothed(_ease((slope - _HANGS[0]) / (_HANGS[1] - _HANGS[0])), 3.0)
-    waves = 2.0 * np.pi * (behind + 0.16 * across + 22.0 * np.sin(across / 118.0)) / _FOLD_EVERY_MM
-    folds = _FOLD_MM * hangs * _ease((behind - 30.0) / 160.0) * (0.5 + 0.5 * np.sin(waves)) ** 2
+    aslant = behind + 0.16 * across + 0.6 * np.hypot(across, 80.0) + 22.0 * np.sin(across / 118.0)
+    crests = (0.5 + 0.5 * np.sin(2.0 * np.pi * aslant / _FOLD_EVERY_MM)) ** 2
+    free = _ease(inward / _TIGHT_FROM_MM) * (_LYING + (1.0 - _LYING) * hangs)
+    folds = _FOLD_MM * free * _ease((behind - _FOLDED_FROM_MM) / _FOLDED_OVER_MM) * crests
     band = _BAND_HIGH_MM / (1.0 + np.exp((behind - _BAND_MM) / _BAND_SOFT_MM))
     thick = HEM_LAID_MM + (LAID_MM - HEM_LAID_MM) * _ease(behind / _TIGHT_FROM_MM)
     return HeightField(under.x0_mm, under.y0_mm, _STEP_MM, over + folds + band + thick)
