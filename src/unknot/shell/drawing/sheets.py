@@ -43,7 +43,7 @@ _SOFT_CELLS: Final = 2.4
 _FOLD_MM, _FOLD_EVERY_MM, _LYING = 12.0, 104.0, 0.5
 """How high folds are where a sheet hangs, from one to the next, and the share of that height where it lies."""
 _FOLDED_FROM_MM, _FOLDED_OVER_MM = 46.0, 70.0
-"""Folds begin so far behind the hem, where no contact reaches, and take so long to be as high as they are."""
+"""Folds begin so far behind the hem, so that it lies close, and take so long to be as high as they are."""
 _HANGS: Final = (0.05, 0.7)
 """Rise over run where a sheet begins to hang, and where it hangs freely."""
 
