@@ -18,8 +18,6 @@ from unknot.model.words import Hand
 from unknot.shell.web.assets import DIST
 
 NEAR_MM = 0.5
-ALONE_NEAR_MM = 1.5
-"""Left to itself a hand goes straight on for a thirtieth of a second at a time, a moment before that is told."""
 TIMES = 200
 FIRST_LOAD_KB, DEPTH_KB = 120, 600
 
@@ -28,13 +26,6 @@ READ_BACK = """moments => {
   const back = document.querySelector('unknot-back');
   return moments.map((position) => { back.show({ position, softer: 0, moving: true }); return back.places(); });
 }"""
-# The hands are left to themselves from a moment on; the time of what is seen is that of the frame it is seen in.
-LEFT_ALONE = """([position, seconds]) => new Promise((done) => {
-  const back = document.querySelector('unknot-back'), from = performance.now();
-  back.show({ position, softer: 0, moving: true, aloneS: 2.5 });
-  const look = (at) => at - from < 1000 * seconds ? requestAnimationFrame(look)
-    : done([position + (document.timeline.currentTime - from) / 1000, back.places()]);
-  requestAnimationFrame(look); })"""
 CHANGE_OF_MIND = """async () => { const back = document.querySelector('unknot-back');
   for (const kind of ['solid', 'drawn', 'solid', 'drawn', 'solid']) {
     back.choose({ kind, look: { around: -90, down: 7 }, recipient: 'clay', giver: 'clay' });
@@ -80,28 +71,6 @@ def planned(score: Score, at_s: float, hand: Hand) -> tuple[float, float] | None
     return x, y
 
 
-def keeps_its_grip(score: Score, from_s: float, until_s: float) -> bool:
-    """Tell whether both hands do with the same contacts all the while."""
-    count = 1 + round(30 * (until_s - from_s))
-    times = [from_s + (until_s - from_s) * index / count for index in range(count + 1)]
-    hands: tuple[Hand, Hand] = ("left", "right")
-    grips = {
-        tuple(track and track.contact for track in (track_at(score, at_s, hand)[0] for hand in hands)) for at_s in times
-    }
-    return len(grips) == 1
-
-
-def frames(page: Page) -> int:
-    """Return how many frames the picture was asked for so far."""
-    return int(page.evaluate("document.querySelector('unknot-back').cost.frames"))
-
-
-def rests(page: Page) -> bool:
-    before = frames(page)
-    page.wait_for_timeout(700)
-    return frames(page) == before
-
-
 def assert_drawn_as_planned(page: Page, server: Server, session: str) -> None:
     """Assert that hands are drawn where the score has them, at random times of the whole session."""
     score = score_values(session_json(server, session)["score"])
@@ -125,38 +94,6 @@ def test_hands_are_drawn_where_the_score_has_them(quiet: Page, server: Server) -
     assert_drawn_as_planned(quiet, server, session)
 
 
-def test_hands_that_go_on_by_themselves_go_where_the_score_has_them(quiet: Page, server: Server) -> None:
-    session = begin_ready_made(quiet, server)
-    quiet.keyboard.press("Space")
-    expect(quiet.locator("[data-session][data-mode=paused]")).to_be_visible()
-    score = score_values(session_json(server, session)["score"])
-    dice = random.Random(5)
-    moved = 0
-    for _ in range(20):
-        began_s = dice.uniform(0.0, score.duration_s - 3.0)
-        at_s, places = quiet.evaluate(LEFT_ALONE, [began_s, dice.uniform(0.1, 1.2)])
-        for hand in ("left", "right"):
-            first, last = planned(score, began_s, hand), planned(score, at_s, hand)
-            if first is None or last is None or not keeps_its_grip(score, began_s, at_s):
-                continue
-            moved += first != pytest.approx(last, abs=10)
-            assert places[hand] == pytest.approx(last, abs=ALONE_NEAR_MM), f"{hand} from {began_s:.2f} to {at_s:.2f} s"
-    assert moved >= 8
-
-
-def test_while_hands_go_on_by_themselves_the_page_draws_seldom_and_at_rest_never(quiet: Page, server: Server) -> None:
-    begin_ready_made(quiet, server)
-    quiet.keyboard.press("ArrowRight")
-    quiet.wait_for_timeout(1000)
-    before = frames(quiet)
-    quiet.wait_for_timeout(5000)
-    assert 5 <= frames(quiet) - before <= 40
-    quiet.keyboard.press("Space")
-    expect(quiet.locator("[data-session][data-mode=paused]")).to_be_visible()
-    wait_until(lambda: rests(quiet))
-    assert quiet.evaluate("document.querySelector('unknot-back').getAnimations({ subtree: true }).length") == 0
-
-
 def test_hands_are_where_the_score_has_them_in_three_dimensions(quiet: Page, server: Server) -> None:
     in_depth(quiet)
     session = begin_ready_made(quiet, server)
@@ -174,7 +111,16 @@ def test_nothing_is_painted_while_nothing_moves(quiet: Page, server: Server) -> 
     quiet.keyboard.press("Space")
     expect(quiet.locator("[data-part=name]")).to_have_text("Paused")
     expect(quiet.locator("unknot-back[data-view=solid]")).to_be_visible(timeout=60_000)
-    wait_until(lambda: rests(quiet), within_s=60)
+
+    def frames() -> int:
+        return int(quiet.evaluate("document.querySelector('unknot-back').cost.frames"))
+
+    def rests() -> bool:
+        before = frames()
+        quiet.wait_for_timeout(700)
+        return frames() == before
+
+    wait_until(rests, within_s=60)
 
 
 def test_where_a_processor_paints_the_back_stays_drawn_and_nobody_is_told(quiet: Page, server: Server) -> None:
@@ -200,6 +146,7 @@ def test_a_reload_without_a_network_comes_back_in_three_dimensions(quiet: Page, 
     in_depth(quiet)
     begin_ready_made(quiet, server)
     quiet.keyboard.press("Space")
+    expect(quiet.locator("[data-session][data-mode=paused]")).to_be_visible()
     wait_until(lambda: bool(quiet.evaluate("navigator.serviceWorker.controller !== null")))
     # A page that a worker has just taken over is kept from its next visit on
     quiet.reload()

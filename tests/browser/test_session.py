@@ -51,11 +51,8 @@ def test_both_hands_move_where_the_score_says(listening: Page, server: Server) -
     listening.get_by_role("button", name="Next step").is_hidden()
     listening.keyboard.press("ArrowRight")
 
-    def drawn_at() -> str:
-        return str(hands.first.evaluate("hand => getComputedStyle(hand).transform"))
-
-    before = drawn_at()
-    wait_until(lambda: drawn_at() != before)
+    before = hands.first.get_attribute("transform")
+    wait_until(lambda: hands.first.get_attribute("transform") != before)
 
 
 def test_pause_rests_and_going_on_loses_nothing(listening: Page, server: Server) -> None:

@@ -1,8 +1,7 @@
-/** One drawn hand: the grip's outline with its forearm, moved as a whole. What it is made of changes with the grip only. */
+/** One drawn hand: the grip's outline with its forearm, turned and set by attributes. Its parts change with the grip only. */
 
 import type { Hand, HandState } from "../session/score.js";
-import { make, type ContactDrawing, type Drawing, type HandLayer } from "./drawing.js";
-import { Moving } from "./moving.js";
+import { make, put, type ContactDrawing, type Drawing, type HandLayer } from "./drawing.js";
 
 const DEGREES = 180 / Math.PI;
 /** A forearm's sides below the wrist, as far as it is drawn, in mm, for a wrist that is 26 mm to each side. */
@@ -33,74 +32,51 @@ function fade(id: string, [x1, y1, x2, y2]: readonly [number, number, number, nu
   return gradient;
 }
 
-/** What a hand does at a moment, and how far its forearm turns away from its line. */
-export interface Pose {
-  readonly state: HandState;
-  readonly bend: number;
-}
-
 export class DrawnHand {
   private readonly group: SVGGElement;
   private readonly shadow: SVGGElement;
-  private readonly letter: SVGGElement;
-  private readonly whole: Moving;
-  private readonly cast: Moving;
-  private readonly named: Moving;
-  private arms: { readonly part: Moving; readonly at: NonNullable<HandLayer["arm"]> }[] = [];
+  private readonly letter: SVGTextElement;
+  private arms: { readonly element: SVGGElement; readonly layer: HandLayer }[] = [];
   private shown = "";
   private grip: ContactDrawing | undefined;
-  private readonly flip: number;
-  /** Whether its letter is shown. */
-  lettered = false;
 
   constructor(
-    hand: Hand,
+    private readonly hand: Hand,
     private readonly contacts: Drawing["contacts"],
     layers: { readonly shadows: SVGGElement; readonly hands: SVGGElement; readonly letters: SVGGElement },
   ) {
-    this.flip = hand === "left" ? -1 : 1;
     this.shadow = layers.shadows.appendChild(make("g", { class: "hand-shadow is-away" }));
     this.group = layers.hands.appendChild(make("g", { class: "back-hand is-away", "data-hand": hand }));
-    this.letter = layers.letters.appendChild(make("g", { class: "hand-letter is-away" }));
-    this.letter.appendChild(make("text")).textContent = hand === "left" ? "L" : "R";
-    this.whole = new Moving(this.group);
-    this.cast = new Moving(this.shadow);
-    this.named = new Moving(this.letter);
+    this.letter = layers.letters.appendChild(make("text", { class: "hand-letter is-away" }));
+    this.letter.textContent = hand === "left" ? "L" : "R";
   }
 
-  /** Show the first of these poses, and go on through the others by itself; none where the hand is away. One grip for all. */
-  show(poses: readonly Pose[], seconds: number, nowMs: number): void {
-    const [first] = poses;
-    for (const part of [this.group, this.shadow, this.letter]) part.classList.toggle("is-away", !first);
-    if (!first) return;
-    if (this.shown !== first.state.contact) this.take(first.state.contact);
+  /** Show what the hand does; `bend` turns its forearm. */
+  show(state: HandState | null, bend: number): void {
+    for (const part of [this.group, this.shadow, this.letter]) part.classList.toggle("is-away", state === null);
+    if (!state) return;
+    if (this.shown !== state.contact) this.take(state.contact);
     const grip = this.grip;
     if (!grip) return;
-    const go = (part: Moving, transform: (pose: Pose) => string): void => part.go(poses.map(transform), seconds, nowMs);
-    go(this.whole, ({ state }) => `translate(${px(state.x)}, ${px(-state.y)}) ${this.own(state, grip)}`);
-    go(this.cast, ({ state }) => {
-      const [dx, dy] = shadowOf(state);
-      return `translate(${px(state.x + dx)}, ${px(dy - state.y)}) ${this.own(state, grip)}`;
-    });
-    for (const { part, at } of this.arms) {
-      const [x, y, turn, half] = at;
-      go(part, ({ bend }) => `translate(${x}px, ${y}px) rotate(${(turn + this.flip * bend * DEGREES).toFixed(2)}deg) scale(${half / WRIST_MM}, 1)`);
+    const lift = Math.min(1, Math.max(0, -state.level));
+    const flip = this.hand === "left" ? -1 : 1;
+    const turn = (state.heading * DEGREES).toFixed(1);
+    const size = (1 + LIFT_GROWTH * lift).toFixed(3);
+    const own = `rotate(${turn}) scale(${size}) scale(${flip} 1) translate(${-grip.point[0]} ${-grip.point[1]})`;
+    const [dx, dy] = [0, 1].map((axis) => SHADOW_MM[axis]! + lift * (LIFTED_SHADOW_MM[axis]! - SHADOW_MM[axis]!)) as [number, number];
+    put(this.group, "transform", `translate(${state.x.toFixed(1)} ${(-state.y).toFixed(1)}) ${own}`);
+    put(this.shadow, "transform", `translate(${(state.x + dx).toFixed(1)} ${(dy - state.y).toFixed(1)}) ${own}`);
+    for (const { element, layer } of this.arms) {
+      const [x, y, at] = layer.arm!;
+      put(element, "transform", `translate(${x} ${y}) rotate(${(at + flip * bend * DEGREES).toFixed(1)}) scale(${layer.arm![3] / WRIST_MM} 1)`);
     }
-    // What nobody sees gets no layer, and would be moved by the page's own thread.
-    this.named.go((this.lettered ? poses : [first]).map(({ state }) => this.letterAt(state, grip)), seconds, nowMs);
+    this.letterAt(state, grip, flip);
   }
 
-  /** How the hand is turned, sized and set on its place. */
-  private own(state: HandState, grip: ContactDrawing): string {
-    const size = 1 + LIFT_GROWTH * liftOf(state);
-    const turn = (state.heading * DEGREES).toFixed(2);
-    return `rotate(${turn}deg) scale(${(this.flip * size).toFixed(3)}, ${size.toFixed(3)}) translate(${-grip.point[0]}px, ${-grip.point[1]}px)`;
-  }
-
-  private letterAt(state: HandState, grip: ContactDrawing): string {
-    const [x, y] = [this.flip * (LETTER_MM[0] - grip.point[0]), LETTER_MM[1] - grip.point[1]];
+  private letterAt(state: HandState, grip: ContactDrawing, flip: number): void {
+    const [x, y] = [flip * (LETTER_MM[0] - grip.point[0]), LETTER_MM[1] - grip.point[1]];
     const [c, s] = [Math.cos(state.heading), Math.sin(state.heading)];
-    return `translate(${px(state.x + c * x - s * y)}, ${px(-state.y + s * x + c * y)})`;
+    put(this.letter, "transform", `translate(${(state.x + c * x - s * y).toFixed(1)} ${(-state.y + s * x + c * y).toFixed(1)})`);
   }
 
   /** Take up another grip. */
@@ -124,26 +100,19 @@ export class DrawnHand {
   }
 
   private forearm(layer: HandLayer): SVGGElement {
-    const element = make("g", { class: "hand-arm" });
+    const element = make("g");
     element.append(make("path", { d: ARM_FILL, fill: "url(#hand-arm)" }));
     for (const d of [ARM_LEFT, ARM_RIGHT]) element.append(make("path", { d, class: "hand-edge", stroke: "url(#hand-arm-edge)" }));
-    this.arms.push({ part: new Moving(element), at: layer.arm! });
+    this.arms.push({ element, layer });
     return element;
   }
 
   /** Where the contact's middle is drawn, on the chart, read back from the picture; null where the hand is away. */
   drawnAt(): readonly [number, number] | null {
     if (this.group.classList.contains("is-away") || !this.grip) return null;
-    const point = new DOMPoint(...this.grip.point).matrixTransform(new DOMMatrix(getComputedStyle(this.group).transform));
+    const matrix = this.group.transform.baseVal.consolidate()?.matrix;
+    if (!matrix) return null;
+    const point = new DOMPoint(...this.grip.point).matrixTransform(matrix as unknown as DOMMatrix);
     return [point.x, -point.y];
   }
-}
-
-const px = (mm: number): string => `${mm.toFixed(2)}px`;
-
-const liftOf = (state: HandState): number => Math.min(1, Math.max(0, -state.level));
-
-function shadowOf(state: HandState): readonly [number, number] {
-  const [dx, dy] = [0, 1].map((axis) => SHADOW_MM[axis]! + liftOf(state) * (LIFTED_SHADOW_MM[axis]! - SHADOW_MM[axis]!));
-  return [dx!, dy!];
 }

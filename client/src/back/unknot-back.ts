@@ -68,11 +68,6 @@ export class UnknotBack extends HTMLElement {
     return this.view?.show(moment) ?? false;
   }
 
-  /** For how many seconds the moment just shown is enough: the picture goes on by itself. */
-  get lastsS(): number {
-    return this.view?.lastsS ?? 0;
-  }
-
   /** Which layers lie over the back: what was marked, and where care is taken. */
   lay(marks: boolean, care: boolean): void {
     showLayers(this.layers, [...(marks ? ["marks", "tense"] : []), ...(care ? ["care"] : [])]);

@@ -10,8 +10,6 @@ export interface Moment {
   /** What was asked for on top of the score's level, at once and before any new plan; 0 or below. */
   readonly softer: number;
   readonly moving: boolean;
-  /** For how many seconds the picture may go on by itself, in step with the clock, without being shown another moment. */
-  readonly aloneS?: number;
 }
 
 /** A hand as it is drawn, to be measured: in mm, in the scene of the body it lies on. */
@@ -45,8 +43,6 @@ export interface BackView {
   play(steps: readonly Step[]): void;
   /** Show a moment; true where the same moment would be shown differently soon, as something is still on its way. */
   show(moment: Moment): boolean;
-  /** For how many seconds the moment just shown is enough, as the picture goes on by itself; none where it never does. */
-  readonly lastsS?: number;
   /** What lies over the skin: marks, and where care is taken. */
   over(layers: SVGGElement): void;
   /** Whether the hands carry an L and an R. */

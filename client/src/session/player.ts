@@ -27,8 +27,6 @@ const FADE_MS = 1300;
 const LEAVE_LIMIT_MS = 8000;
 const FRAME_MS = 1000 / 30;
 const STILL_FRAME_MS = 1000;
-/** The picture goes on by itself for this long: longer than a busy page takes to come back to it. */
-const ALONE_S = 2.5;
 /** Cues are handed to a timer of their own this long before they are due, so that a tick's grain is not heard. */
 const LOOK_AHEAD_S = 0.6;
 /** A shorter gap is not worth a sentence: the picture and the next cue say it all. */
@@ -59,7 +57,10 @@ export class Player {
   private readonly settings: PlayerSettings = loadSettings();
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private readonly timers = new Set<ReturnType<typeof setTimeout>>();
-  private readonly frames = new Frames(() => this.draw(), FRAME_MS);
+  private readonly frames = new Frames(
+    () => this.draw(),
+    () => (this.calm.matches ? STILL_FRAME_MS : FRAME_MS),
+  );
 
   private score: Score;
   private mode: Mode;
@@ -345,22 +346,18 @@ export class Player {
 
   // -- what is seen --------------------------------------------------------------------------------------------------
 
-  /** Draw this moment; return the milliseconds until the next one is to be drawn. */
-  private draw(): number {
-    if (this.mode === "ended") return Infinity;
+  /** Draw this moment; true where the next one is another. */
+  private draw(): boolean {
+    if (this.mode === "ended") return false;
     const position = this.position();
-    const { running } = this.anchor;
-    const aloneS = running && !this.calm.matches ? ALONE_S : 0;
-    const turning = this.back.show({ position, softer: Math.min(0, this.softer), moving: running, aloneS });
+    const moves = this.back.show({ position, softer: Math.min(0, this.softer), moving: this.anchor.running }) || this.anchor.running;
     this.screen.moment(this.steps, position, this.mode);
     const index = stepIndexAt(this.steps, position);
-    if (index !== this.shownStep && this.mode !== "paused") {
-      this.shownStep = index;
-      const step = this.steps[index];
-      if (step) this.screen.announce([step.title, step.place, step.line].filter(Boolean).join(". "));
-    }
-    if (!running && !turning) return Infinity;
-    return this.calm.matches ? STILL_FRAME_MS : 1000 * this.back.lastsS;
+    if (index === this.shownStep || this.mode === "paused") return moves;
+    this.shownStep = index;
+    const step = this.steps[index];
+    if (step) this.screen.announce([step.title, step.place, step.line].filter(Boolean).join(". "));
+    return moves;
   }
 
   // -- what the server says ------------------------------------------------------------------------------------------
