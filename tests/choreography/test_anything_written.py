@@ -13,6 +13,7 @@ from tests.choreography.stages import CATALOG, areas, backs, reference, step
 from unknot.anatomy import Back
 from unknot.choreography import choreograph
 from unknot.errors import NoRoutineFits
+from unknot.model.intake import Recipient
 from unknot.model.limits import Limits
 from unknot.model.routine import Routine, Step
 from unknot.model.score import Score, Track
@@ -110,6 +111,13 @@ def test_what_a_cut_leaves_over_keeps_the_hands_where_they_are() -> None:
 def test_a_rate_beyond_any_hand_still_fits_a_moment() -> None:
     asked = step("hacking", "thoracic_paraspinal", "left", seconds=1.0, tempo=1200.0, contact="soft_fist")
     assert_whole(choreograph(Routine(title="Fast", steps=(asked,)), reference(), CATALOG, as_written=True))
+
+
+@pytest.mark.parametrize("seconds", [599.0, 600.0, 1199.0, 1200.0])
+def test_short_figures_played_thousands_of_times_still_end_on_time(seconds: float) -> None:
+    asked = step("gentle_vibration", "above_hip", "left", seconds=seconds, level=0.0)
+    slight = Back.of(Recipient(height_mm=1400.0, weight_kg=40.0, shape="broad_shouldered", build="slight"))
+    assert_whole(choreograph(Routine(title="Trembling", steps=(asked,)), slight, CATALOG, limits=Limits(max_level=0.0)))
 
 
 def test_where_hands_may_rest_nowhere_there_is_no_routine() -> None:

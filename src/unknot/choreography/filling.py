@@ -132,11 +132,11 @@ def passages(
     """Return passages that last exactly `whole_ms`; what rounding leaves over goes into the travel."""
     work: list[Passage] = []
     for parts, rounds, factor in sequence:
-        figures = [(_figure(part, factor, start), part.count) for part in parts]
-        if all(count == 1 for _, count in figures):
-            work.append(Passage(count=rounds, figures=tuple(figure for figure, _ in figures)))
+        if all(part.count == 1 for part in parts):
+            work.append(Passage(count=rounds, figures=tuple(_figure(part, factor, start) for part in parts)))
         else:
-            work += [Passage(count=count, figures=(figure,)) for _ in range(rounds) for figure, count in figures]
+            once = _repeating(parts, factor, start)
+            work += [passage for _ in range(rounds) for passage in once]
     if rest_s >= LEAST_REST_S:
         work.append(kept(after, rest_s))
     work_ms = sum(passage.count * sum(round(f.duration_s * 1000) for f in passage.figures) for passage in work)
@@ -149,6 +149,24 @@ def passages(
         travel_ms -= ms
         moves.append(_figure(part, ms / 1000.0 / part.duration_s, start))
     return [Passage(count=1, figures=tuple(moves)), *work]
+
+
+def _repeating(parts: tuple[Part, ...], factor: float, start: Hands) -> list[Passage]:
+    """Return one round of parts of which some are repeated.
+
+    What rounding adds to a short figure it adds as often as that is played, round after round; so the longest figure
+    that is played once takes it back.
+    """
+    lasting_ms = [round(1000.0 * part.once_s * factor) for part in parts]
+    over_ms = sum(ms * part.count for ms, part in zip(lasting_ms, parts, strict=True))
+    over_ms -= round(1000.0 * once_s(parts) * factor)
+    longest = max(range(len(parts)), key=lambda index: (parts[index].count == 1, lasting_ms[index]))
+    if parts[longest].count == 1 and lasting_ms[longest] > 2 * over_ms:
+        lasting_ms[longest] -= over_ms
+    return [
+        Passage(count=part.count, figures=(_figure(part, ms / 1000.0 / part.once_s, start),))
+        for ms, part in zip(lasting_ms, parts, strict=True)
+    ]
 
 
 def kept(hands: Hands, seconds: float) -> Passage:
