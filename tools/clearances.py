@@ -93,13 +93,17 @@ def figure_of(data: bytes, hands: bytes) -> Figure:
     for mesh in header["meshes"]:
         raw = array_at(packed, mesh["position"], "<i2", (mesh["vertices"], 3))
         vertices = raw * header["scale"] + np.asarray(mesh["offset"], dtype=float)
-        index = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
-        found[mesh["name"]] = Skin.of(vertices, index)
+        found[mesh["name"]] = Skin.of(vertices, triangles_of(mesh, packed))
     things = tuple((name, thing) for name, thing in found.items() if name != "skin")
     header, packed = header_of(hands)
     (mesh,) = header["meshes"]
-    index = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
-    return Figure(skin=found["skin"], things=things, hand=index)
+    return Figure(skin=found["skin"], things=things, hand=triangles_of(mesh, packed))
+
+
+def triangles_of(mesh: dict[str, Any], packed: memoryview) -> npt.NDArray[np.intp]:
+    """Return the triangles (T, 3) of a mesh that the server sends."""
+    triangles: npt.NDArray[np.intp] = array_at(packed, mesh["index"], "<u2", (mesh["triangles"], 3)).astype(np.intp)
+    return triangles
 
 
 def numbers(text: str) -> npt.NDArray[np.float32]:

@@ -3,6 +3,7 @@
 import { PerspectiveCamera, Vector3 } from "three";
 
 import type { Look } from "../picture.js";
+import { eased } from "./eased.js";
 import { combined, type Setting } from "./setting.js";
 import type { Position } from "./wire.js";
 
@@ -95,9 +96,8 @@ export class Eye {
   }
 
   private at(nowMs: number): Look {
-    const u = Math.min(1, Math.max(0, (nowMs - this.startedMs) / GOES_OVER_MS));
-    const ease = u * u * (3 - 2 * u);
-    return { around: this.from.around + ease * (this.look.around - this.from.around), down: this.from.down + ease * (this.look.down - this.from.down) };
+    const share = eased((nowMs - this.startedMs) / GOES_OVER_MS);
+    return { around: this.from.around + share * (this.look.around - this.from.around), down: this.from.down + share * (this.look.down - this.from.down) };
   }
 
   private turn(around: number, down: number): void {

@@ -2,6 +2,8 @@
 
 import type { Vector3 } from "three";
 
+import { eased } from "./eased.js";
+
 /** Shares of the way from the cut to the contact between which an arm comes to be solid. */
 const FROM = 0.2;
 const TO = 0.66;
@@ -14,8 +16,7 @@ export function dissolving(position: Float32Array, cut: readonly number[]): Floa
   const length = Math.hypot(...end);
   for (let vertex = 0; vertex < solid.length; vertex += 1) {
     const away = Math.hypot(position[3 * vertex]! - end[0], position[3 * vertex + 1]! - end[1], position[3 * vertex + 2]! - end[2]) / length;
-    const t = Math.min(1, Math.max(0, (away - FROM) / (TO - FROM)));
-    solid[vertex] = t * t * (3 - 2 * t);
+    solid[vertex] = eased((away - FROM) / (TO - FROM));
   }
   return solid;
 }
@@ -24,7 +25,8 @@ export function dissolving(position: Float32Array, cut: readonly number[]): Floa
 export function armOf(position: Float32Array, solid: Float32Array, out: Vector3): void {
   const [way, ends] = [[0, 0, 0], [0, 0, 0]];
   let [sum, count] = [0, 0];
-  for (const [vertex, share] of solid.entries()) {
+  for (let vertex = 0; vertex < solid.length; vertex += 1) {
+    const share = solid[vertex]!;
     if (share === 1) continue;
     for (let axis = 0; axis < 3; axis += 1) {
       way[axis]! -= share * position[3 * vertex + axis]!;

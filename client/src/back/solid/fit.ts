@@ -3,6 +3,7 @@
  * stands higher follows less, and the forearm turns up at its wrist until it is clear of the body and of all that lies on it.
  */
 
+import { eased } from "./eased.js";
 import type { Frame } from "./frame.js";
 import type { Bent, Ground, Place } from "./ground.js";
 import { combined } from "./setting.js";
@@ -105,8 +106,8 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
     if (wrist) {
       const beyond = (x - wrist.at[0]) * wrist.leaves[0] + (y - wrist.at[1]) * wrist.leaves[1];
       far = beyond;
-      arm = smooth(beyond / WRIST_MM);
-      const turned = smooth((beyond + WRIST_MM) / (2 * WRIST_MM));
+      arm = eased(beyond / WRIST_MM);
+      const turned = eased((beyond + WRIST_MM) / (2 * WRIST_MM));
       [x, y, z] = bent(wrist, rise * turned, wrist.bend * turned, x - wrist.at[0], y - wrist.at[1], z - wrist.at[2]);
       [x, y, z] = [x + wrist.at[0], y + wrist.at[1], z + wrist.at[2]];
       [nx, ny, nz] = bent(wrist, rise * turned, wrist.bend * turned, nx, ny, nz);
@@ -120,7 +121,7 @@ export function lay(form: Form, ground: Ground, { side, wrist, frame, state, up,
       continue;
     }
     const { height: skin, across: slopeX, along: slopeY, fold } = ground.at(x, y, (1 - arm) * onOther(on, holds, x, y));
-    const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2)) * (1 - smooth((far - WRIST_MM) / (ARM_MM - WRIST_MM)));
+    const follows = Math.exp(-((Math.max(z, 0) / FOLLOWS_MM) ** 2)) * (1 - eased((far - WRIST_MM) / (ARM_MM - WRIST_MM)));
     // Only the contact sinks: beside it the skin stands where it was.
     const stays = -sunk * (1 - dentAt(size, x, y));
     const bend = follows * Math.min(MOST_MM, Math.max(-MOST_MM, skin));
@@ -165,7 +166,7 @@ const face: Vector = [0, 0, 0];
 
 /** A contact stays on the skin where only what is beside it meets the other hand: a thumb climbs, the palm does not. */
 function onOther(on: OnOther, [halfWidth, halfLength]: readonly [number, number], x: number, y: number): number {
-  return on.contact + (on.beside - on.contact) * smooth(((x / halfWidth) ** 2 + (y / halfLength) ** 2 - 1) / CLIMBS);
+  return on.contact + (on.beside - on.contact) * eased(((x / halfWidth) ** 2 + (y / halfLength) ** 2 - 1) / CLIMBS);
 }
 
 /** A direction from the wrist once the arm has risen, in the plane in which it leaves, and then turned to the side. */
@@ -200,9 +201,4 @@ function riseOf(form: Form, side: number, wrist: Wrist, ground: Ground, frame: F
     rise = Math.min(MOST_RISE, rise + Math.atan(more));
   }
   return rise;
-}
-
-function smooth(share: number): number {
-  const t = Math.min(1, Math.max(0, share));
-  return t * t * (3 - 2 * t);
 }

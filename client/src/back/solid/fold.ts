@@ -3,7 +3,9 @@
  * node of the chart that lies out there is folded onto the body: fingers that reach over the shoulder lie on its front.
  */
 
+import { eased } from "./eased.js";
 import { raise } from "./field.js";
+import { combined } from "./setting.js";
 import { dot, emptySpot, Surface, type Vector } from "./surface.js";
 import type { Grid, Mesh } from "./wire.js";
 
@@ -32,7 +34,7 @@ export class Fold {
   readonly surface: Surface;
   private readonly values: Float32Array;
   private readonly least: number;
-  readonly found: Folded = { way: [0, 0, 0], out: [0, 0, 0], turns: 0 };
+  private readonly found: Folded = { way: [0, 0, 0], out: [0, 0, 0], turns: 0 };
 
   constructor(
     private readonly grid: Grid,
@@ -76,8 +78,7 @@ export class Fold {
     const to = body.to(from);
     const off = minus(from, to);
     const far = Math.hypot(...off);
-    const share = Math.min(1, far / UPRIGHT_MM);
-    const turns = share * share * (3 - 2 * share);
+    const turns = eased(far / UPRIGHT_MM);
     const at = this.node(column, row);
     for (let axis = 0; axis < 3; axis += 1) {
       values[at + axis] = -off[axis]!;
@@ -152,15 +153,14 @@ class Nearest {
     for (let at = 0; at < middles.length; at += 3) {
       if (far(at) > near + 2 * TRIANGLE_MM) continue;
       const found = onTriangle(place, ...corners[at / 3]!);
-      const off = Math.hypot(found[0] - place[0], found[1] - place[1], found[2] - place[2]);
+      const off = Math.hypot(...minus(found, place));
       if (off < least) [nearest, least] = [found, off];
     }
     return nearest;
   }
 }
 
-const minus = (a: Vector, b: Vector): Vector => [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-const plus = (a: Vector, ab: Vector, s: number, ac: Vector, t: number): Vector => [a[0] + s * ab[0] + t * ac[0], a[1] + s * ab[1] + t * ac[1], a[2] + s * ab[2] + t * ac[2]];
+const minus = (a: Vector, b: Vector): Vector => combined(a, b, -1);
 
 /** The place of a triangle that is nearest (Ericson, Real-Time Collision Detection, 5.1.5). */
 function onTriangle(place: Vector, a: Vector, b: Vector, c: Vector): Vector {
@@ -171,17 +171,17 @@ function onTriangle(place: Vector, a: Vector, b: Vector, c: Vector): Vector {
   const [d3, d4] = [dot(ab, bp), dot(ac, bp)];
   if (d3 >= 0 && d4 <= d3) return b;
   const vc = d1 * d4 - d3 * d2;
-  if (vc <= 0 && d1 >= 0 && d3 <= 0) return plus(a, ab, d1 / (d1 - d3), ac, 0);
+  if (vc <= 0 && d1 >= 0 && d3 <= 0) return combined(a, ab, d1 / (d1 - d3));
   const cp = minus(place, c);
   const [d5, d6] = [dot(ab, cp), dot(ac, cp)];
   if (d6 >= 0 && d5 <= d6) return c;
   const vb = d5 * d2 - d1 * d6;
-  if (vb <= 0 && d2 >= 0 && d6 <= 0) return plus(a, ab, 0, ac, d2 / (d2 - d6));
+  if (vb <= 0 && d2 >= 0 && d6 <= 0) return combined(a, ac, d2 / (d2 - d6));
   const va = d3 * d6 - d5 * d4;
   if (va <= 0 && d4 >= d3 && d5 >= d6) {
     const t = (d4 - d3) / (d4 - d3 + d5 - d6);
-    return plus(a, ab, 1 - t, ac, t);
+    return combined(combined(a, ab, 1 - t), ac, t);
   }
   const all = va + vb + vc;
-  return plus(a, ab, vb / all, ac, vc / all);
+  return combined(combined(a, ab, vb / all), ac, vc / all);
 }

@@ -5,6 +5,7 @@ import { BufferAttribute, BufferGeometry, Mesh, type MeshStandardMaterial, Dynam
 import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
 import { armOf } from "./dissolve.js";
+import { eased } from "./eased.js";
 import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
 import type { Fold } from "./fold.js";
@@ -153,7 +154,7 @@ export class SolidHand {
       this.from = null;
       return to;
     }
-    between(this.from, to, share * share * (3 - 2 * share), this.mixed);
+    between(this.from, to, eased(share), this.mixed);
     return this.mixed;
   }
 

@@ -12,7 +12,7 @@ from unknot.anatomy.heightfield import HeightField, rastered
 from unknot.shell.drawing.cloth import around, clinging
 from unknot.shell.drawing.furnishing import table_sides
 from unknot.shell.drawing.furniture import Solid, joined
-from unknot.shell.drawing.sheets import Frame, Sheet, laid
+from unknot.shell.drawing.sheets import Frame, Sheet, eased, laid
 
 __all__ = ["SEEN_UNDER_MM", "draped"]
 
@@ -77,15 +77,9 @@ def _from_under(legs: Solid, skin: Solid, hem: float) -> Solid:
     points = legs[0].copy()
     waist = skin[0][np.abs(skin[0][:, 1] - hem) < _WAIST_MM]
     side = np.abs(waist[waist[:, 2] > 0.5 * waist[:, 2].max(), 0]).max()
-    share = _eased((hem - points[:, 1]) / over)
-    points[:, 2] -= deep * (1.0 - share) * _eased((side - np.abs(points[:, 0])) / _WAIST_MM)
+    share = eased((hem - points[:, 1]) / over)
+    points[:, 2] -= deep * (1.0 - share) * eased((side - np.abs(points[:, 0])) / _WAIST_MM)
     return points, legs[1]
-
-
-def _eased(share: Points) -> Points:
-    t = np.clip(share, 0.0, 1.0)
-    eased: Points = t * t * (3.0 - 2.0 * t)
-    return eased
 
 
 def _side_lying(skin: Solid, legs: Solid, surface: dict[str, HeightField]) -> tuple[Solid, Points]:

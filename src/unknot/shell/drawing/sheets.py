@@ -16,7 +16,7 @@ import numpy.typing as npt
 from unknot.anatomy.heightfield import HeightField, rastered
 from unknot.shell.drawing.furniture import Faces, Solid
 
-__all__ = ["HEM_LAID_MM", "LAID_MM", "Frame", "Sheet", "laid"]
+__all__ = ["HEM_LAID_MM", "LAID_MM", "Frame", "Sheet", "eased", "laid"]
 
 Points = npt.NDArray[np.float64]
 _Across = TypeVar("_Across", float, Points)
@@ -133,7 +133,7 @@ def _relief(sheet: Sheet, things: Sequence[Solid]) -> HeightField:
     most = _most_around(exact, 1)
     close = np.maximum(exact, most - _STEEP * _STEP_MM)
     _, behind = _plan(sheet, HeightField(x[0], y[0], _STEP_MM, exact))
-    return HeightField(x[0], y[0], _STEP_MM, close + _ease(behind / _TIGHT_FROM_MM) * (most - close))
+    return HeightField(x[0], y[0], _STEP_MM, close + eased(behind / _TIGHT_FROM_MM) * (most - close))
 
 
 def _plan(sheet: Sheet, field: HeightField) -> tuple[Points, Points]:
@@ -149,20 +149,20 @@ def _spread(sheet: Sheet, under: HeightField) -> HeightField:
     heights = under.heights_mm
     across, behind = _plan(sheet, under)
     close = _rolled_over(heights, _CLOSE_MM)
-    bridged = _BRIDGED_MM[0] + (_BRIDGED_MM[1] - _BRIDGED_MM[0]) * _ease(behind / _BRIDGED_FROM_MM)
+    bridged = _BRIDGED_MM[0] + (_BRIDGED_MM[1] - _BRIDGED_MM[0]) * eased(behind / _BRIDGED_FROM_MM)
     wide = _rolled_over(heights, _WIDE_MM) - close
     over = _smoothed(close + bridged * np.tanh(wide / bridged), _SOFT_CELLS)
     tight = _smoothed(_rolled_over(heights, _TIGHT_MM), 1.0)
     inward = np.minimum(across - sheet.sides_mm[0], sheet.sides_mm[1] - across)
-    over = _not_below(tight + _ease(behind / _TIGHT_FROM_MM) * _ease(inward / _TIGHT_FROM_MM) * (over - tight), heights)
+    over = _not_below(tight + eased(behind / _TIGHT_FROM_MM) * eased(inward / _TIGHT_FROM_MM) * (over - tight), heights)
     slope = np.abs(np.gradient(over, _STEP_MM, axis=1))
-    hangs = _smoothed(_ease((slope - _HANGS[0]) / (_HANGS[1] - _HANGS[0])), 3.0)
+    hangs = _smoothed(eased((slope - _HANGS[0]) / (_HANGS[1] - _HANGS[0])), 3.0)
     aslant = behind + 0.16 * across + 0.6 * np.hypot(across, 80.0) + 22.0 * np.sin(across / 118.0)
     crests = (0.5 + 0.5 * np.sin(2.0 * np.pi * aslant / _FOLD_EVERY_MM)) ** 2
-    free = _ease(inward / _TIGHT_FROM_MM) * (_LYING + (1.0 - _LYING) * hangs)
-    folds = _FOLD_MM * free * _ease((behind - _FOLDED_FROM_MM) / _FOLDED_OVER_MM) * crests
+    free = eased(inward / _TIGHT_FROM_MM) * (_LYING + (1.0 - _LYING) * hangs)
+    folds = _FOLD_MM * free * eased((behind - _FOLDED_FROM_MM) / _FOLDED_OVER_MM) * crests
     band = _BAND_HIGH_MM / (1.0 + np.exp((behind - _BAND_MM) / _BAND_SOFT_MM))
-    thick = HEM_LAID_MM + (LAID_MM - HEM_LAID_MM) * _ease(behind / _TIGHT_FROM_MM)
+    thick = HEM_LAID_MM + (LAID_MM - HEM_LAID_MM) * eased(behind / _TIGHT_FROM_MM)
     return HeightField(under.x0_mm, under.y0_mm, _STEP_MM, over + folds + band + thick)
 
 
@@ -205,10 +205,11 @@ def _smoothed(values: Points, cells: float) -> Points:
     return made
 
 
-def _ease(share: Points) -> Points:
+def eased(share: Points) -> Points:
+    """Return shares of a way, held between 0 and 1, that begin and end without a jolt."""
     t = np.clip(share, 0.0, 1.0)
-    eased: Points = t * t * (3.0 - 2.0 * t)
-    return eased
+    made: Points = t * t * (3.0 - 2.0 * t)
+    return made
 
 
 def _profile(sheet: Sheet, over: HeightField, behind_mm: float) -> Points:
@@ -234,7 +235,7 @@ def _hem(sheet: Sheet, over: HeightField, under: HeightField) -> list[Points]:
     below[:, 2] = np.minimum(below[:, 2], np.maximum(under.at(below[:, :2]), below[:, 2] - _DEEPEST_MM)) - _SUNK_MM
     lining = rows[0] - [0.0, _LINING_MM, 0.0]
     inward = np.minimum(lining[:, 0] - sheet.sides_mm[0], sheet.sides_mm[1] - lining[:, 0])
-    deep = below[:, 2] - _LINING_DEEP_MM * _ease(inward / _TIGHT_FROM_MM)
+    deep = below[:, 2] - _LINING_DEEP_MM * eased(inward / _TIGHT_FROM_MM)
     ground = sheet.ground[0] + sheet.ground[1] * lining[:, 0] - _SUNK_MM
     lining[:, 2] = np.minimum(below[:, 2], np.maximum(ground, deep))
     return [lining, below, *rows]
