@@ -133,7 +133,8 @@ def passages(
     work: list[Passage] = []
     for parts, rounds, factor in sequence:
         if all(part.count == 1 for part in parts):
-            work.append(Passage(count=rounds, figures=tuple(_figure(part, factor, start) for part in parts)))
+            figures = tuple(_figure(part, part.once_s * factor, start) for part in parts)
+            work.append(Passage(count=rounds, figures=figures))
         else:
             once = _repeating(parts, factor, start)
             work += [passage for _ in range(rounds) for passage in once]
@@ -147,7 +148,7 @@ def passages(
     for index, part in enumerate(into):
         ms = travel_ms if index == len(into) - 1 else round(part.duration_s * all_ms / spent)
         travel_ms -= ms
-        moves.append(_figure(part, ms / 1000.0 / part.duration_s, start))
+        moves.append(_figure(part, ms / 1000.0, start))
     return [Passage(count=1, figures=tuple(moves)), *work]
 
 
@@ -164,7 +165,7 @@ def _repeating(parts: tuple[Part, ...], factor: float, start: Hands) -> list[Pas
     if parts[longest].count == 1 and lasting_ms[longest] > 2 * over_ms:
         lasting_ms[longest] -= over_ms
     return [
-        Passage(count=part.count, figures=(_figure(part, ms / 1000.0 / part.once_s, start),))
+        Passage(count=part.count, figures=(_figure(part, ms / 1000.0, start),))
         for ms, part in zip(lasting_ms, parts, strict=True)
     ]
 
@@ -172,11 +173,12 @@ def _repeating(parts: tuple[Part, ...], factor: float, start: Hands) -> list[Pas
 def kept(hands: Hands, seconds: float) -> Passage:
     """Return hands that stay where they are."""
     still = Part({hand: still_at(at, seconds) for hand, at in hands.items() if at.level >= 0})
-    return Passage(count=1, figures=(_figure(still, 1.0, hands),))
+    return Passage(count=1, figures=(_figure(still, seconds, hands),))
 
 
-def _figure(part: Part, factor: float, resting: Hands) -> Figure:
-    seconds = round(part.once_s * factor, 3)
+def _figure(part: Part, seconds: float, resting: Hands) -> Figure:
+    """Return a part played once, in so many seconds, to the millisecond."""
+    seconds = round(seconds, 3)
     tracks: dict[Hand, Track] = {}
     for hand in HANDS:
         if hand in part.drafts:
