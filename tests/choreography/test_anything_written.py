@@ -120,6 +120,23 @@ def test_short_figures_played_thousands_of_times_still_end_on_time(seconds: floa
     assert_whole(choreograph(Routine(title="Trembling", steps=(asked,)), slight, CATALOG, limits=Limits(max_level=0.0)))
 
 
+@pytest.mark.parametrize(
+    ("stroke", "region", "side", "seconds", "tempo", "repetitions"),
+    [
+        ("rocking", "sacrum", "midline", 838.668, 373.30763601761123, 12),
+        ("rocking", "above_hip", "both", 687.835, 341.30858491620967, None),
+        ("picking_up", "shoulder_top", "left", 1028.981, 930.2435688424315, 1),
+        ("soft_fist_circles", "shoulder_blade", "both", 1181.761, 318.58136489735966, 1),
+        ("finger_kneading", "side", "both", 961.819, 718.9835726094343, 1),
+    ],
+)
+def test_rounds_faster_than_hands_still_end_on_time(
+    stroke: str, region: str, side: Side, seconds: float, tempo: float, repetitions: int | None
+) -> None:
+    asked = step(stroke, region, side, seconds=seconds, tempo=tempo, repetitions=repetitions)
+    assert_whole(choreograph(Routine(title="Hasty", steps=(asked,)), reference(), CATALOG, as_written=True))
+
+
 def test_where_hands_may_rest_nowhere_there_is_no_routine() -> None:
     closed = Limits(region_levels=dict.fromkeys(CATALOG.regions, -1.0))
     for asked in (step("long_effleurage", "whole_back"), step("cupping", "shoulder_blade", "left")):

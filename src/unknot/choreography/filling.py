@@ -32,6 +32,9 @@ LAST_S, LAST_LEVEL = 61.0, 2.0
 HIGHEST_LEVEL = 5.0
 
 LEAST_REST_S = 0.3
+SPARE_MS = 100
+"""So much of a step's travel may be taken, or given to it, by rounding."""
+
 SLOWING_SPREAD = 0.16
 
 
@@ -132,12 +135,7 @@ def passages(
     """Return passages that last exactly `whole_ms`; what rounding leaves over goes into the travel."""
     work: list[Passage] = []
     for parts, rounds, factor in sequence:
-        if all(part.count == 1 for part in parts):
-            figures = tuple(_figure(part, part.once_s * factor, start) for part in parts)
-            work.append(Passage(count=rounds, figures=figures))
-        else:
-            once = _repeating(parts, factor, start)
-            work += [passage for _ in range(rounds) for passage in once]
+        work += _played(parts, rounds, factor, start)
     if rest_s >= LEAST_REST_S:
         work.append(kept(after, rest_s))
     work_ms = sum(passage.count * sum(round(f.duration_s * 1000) for f in passage.figures) for passage in work)
@@ -148,37 +146,62 @@ def passages(
     for index, part in enumerate(into):
         ms = travel_ms if index == len(into) - 1 else round(part.duration_s * all_ms / spent)
         travel_ms -= ms
-        moves.append(_figure(part, ms / 1000.0, start))
+        moves.append(_figure(part, ms, start))
     return [Passage(count=1, figures=tuple(moves)), *work]
 
 
-def _repeating(parts: tuple[Part, ...], factor: float, start: Hands) -> list[Passage]:
-    """Return one round of parts of which some are repeated.
-
-    What rounding adds to a short figure it adds as often as that is played, round after round; so the longest figure
-    that is played once takes it back.
-    """
-    lasting_ms = [round(1000.0 * part.once_s * factor) for part in parts]
-    over_ms = sum(ms * part.count for ms, part in zip(lasting_ms, parts, strict=True))
-    over_ms -= round(1000.0 * once_s(parts) * factor)
-    longest = max(range(len(parts)), key=lambda index: (parts[index].count == 1, lasting_ms[index]))
-    if parts[longest].count == 1 and lasting_ms[longest] > 2 * over_ms:
-        lasting_ms[longest] -= over_ms
+def _played(parts: tuple[Part, ...], rounds: int, factor: float, start: Hands) -> list[Passage]:
+    """Return passages that last as long as the rounds do; the travel bears no more than `SPARE_MS` of rounding."""
+    exact_ms = 1000.0 * factor * once_s(parts)
+    if all(part.count == 1 for part in parts):
+        return [
+            Passage(
+                count=count, figures=tuple(_figure(part, ms, start) for part, ms, _ in _pieces(parts, factor, whole_ms))
+            )
+            for whole_ms, count in _evenly(exact_ms, rounds)
+        ]
     return [
-        Passage(count=part.count, figures=(_figure(part, ms / 1000.0, start),))
-        for ms, part in zip(lasting_ms, parts, strict=True)
+        Passage(count=count, figures=(_figure(part, ms, start),))
+        for number in range(rounds)
+        for part, ms, count in _pieces(parts, factor, round(exact_ms * (number + 1)) - round(exact_ms * number))
     ]
+
+
+def _pieces(parts: tuple[Part, ...], factor: float, whole_ms: int) -> list[tuple[Part, int, int]]:
+    """Return the parts of a round with how long they last, ms, and how often they are played.
+
+    The longest that is played once bears what rounding does to the others.
+    """
+    pieces = [(part, *lasts) for part in parts for lasts in _evenly(1000.0 * part.once_s * factor, part.count)]
+    over_ms = sum(ms * count for _, ms, count in pieces) - whole_ms
+    longest = max(range(len(pieces)), key=lambda index: (pieces[index][2] == 1, pieces[index][1]))
+    part, ms, count = pieces[longest]
+    if count == 1 and ms > 2 * over_ms:
+        pieces[longest] = (part, ms - over_ms, count)
+    return pieces
+
+
+def _evenly(exact_ms: float, count: int) -> list[tuple[int, int]]:
+    """Return how long each of so many lasts, ms, and how many do.
+
+    All last the same, unless what rounding does to each adds up to much: then some last a millisecond more, or less.
+    """
+    ms = round(exact_ms)
+    over_ms = round(count * (ms - exact_ms))
+    if abs(over_ms) <= SPARE_MS:
+        return [(ms, count)]
+    return [(ms, count - abs(over_ms)), (ms - 1 if over_ms > 0 else ms + 1, abs(over_ms))]
 
 
 def kept(hands: Hands, seconds: float) -> Passage:
     """Return hands that stay where they are."""
     still = Part({hand: still_at(at, seconds) for hand, at in hands.items() if at.level >= 0})
-    return Passage(count=1, figures=(_figure(still, seconds, hands),))
+    return Passage(count=1, figures=(_figure(still, round(1000.0 * seconds), hands),))
 
 
-def _figure(part: Part, seconds: float, resting: Hands) -> Figure:
-    """Return a part played once, in so many seconds, to the millisecond."""
-    seconds = round(seconds, 3)
+def _figure(part: Part, ms: int, resting: Hands) -> Figure:
+    """Return a part played once, in so many milliseconds."""
+    seconds = ms / 1000.0
     tracks: dict[Hand, Track] = {}
     for hand in HANDS:
         if hand in part.drafts:
