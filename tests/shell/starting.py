@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Sequence
 
-__all__ = ["HEARS_CTRL_C", "UNKNOT"]
+__all__ = ["HEARS_CTRL_C", "LONG_AUDIT", "UNKNOT", "interrupted"]
 
 HEARS_CTRL_C = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 """A shell lets what it starts in the background ignore Ctrl-C, tests and all that they start too."""
 
 UNKNOT = [sys.executable, "-c", f"{HEARS_CTRL_C}from unknot.shell.cli import main; main()"]
+LONG_AUDIT = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json"]
+
+
+def interrupted(command: Sequence[str], after_s: float, patience_s: float) -> tuple[int, str, str]:
+    """Start a command, press Ctrl-C after a while; return its exit code and what it said, out and err."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            time.sleep(after_s)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=patience_s)
+        finally:
+            process.kill()
+    return process.returncode, out, err

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import signal
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.shell.starting import UNKNOT
+from tests.shell.starting import LONG_AUDIT, interrupted
 
 from unknot.auditing import Order, audited, tally_json
 from unknot.errors import FormatError
@@ -79,18 +76,8 @@ def test_it_goes_on_where_it_was_and_does_nothing_twice(
 
 def test_stopped_it_keeps_what_was_done(tmp_path: Path) -> None:
     file = tmp_path / "kept.json"
-    many = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json", "--keep", str(file)]
-    with subprocess.Popen(many, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            until = time.monotonic() + PATIENCE_S
-            while not file.exists() and time.monotonic() < until:
-                time.sleep(0.1)
-            time.sleep(8.0)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=PATIENCE_S)
-        finally:
-            process.kill()
-    assert (process.returncode, err) == (130, "")
+    code, out, err = interrupted([*LONG_AUDIT, "--keep", str(file)], 12.0, PATIENCE_S)
+    assert (code, err) == (130, "")
     kept = kept_in(file, Order(seed=0, minutes=(5.0, 5.0)), 100_000)
     assert kept.tally.people == json.loads(out)["people"] > 0
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.shell.starting import UNKNOT
+from tests.shell.starting import LONG_AUDIT, UNKNOT, interrupted
 
 from unknot.auditing import Order, audited, tally_json
 from unknot.formats import read_intake
@@ -111,18 +111,9 @@ def test_an_address_where_nobody_answers_is_told_in_one_line(address: str) -> No
     assert len(done.stderr.splitlines()) == 1
 
 
-MANY = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json"]
-
-
 def test_stopped_it_says_what_was_done_so_far() -> None:
-    with subprocess.Popen(MANY, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            time.sleep(12.0)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=PATIENCE_S)
-        finally:
-            process.kill()
-    assert process.returncode == 130
+    code, out, err = interrupted(LONG_AUDIT, 12.0, PATIENCE_S)
+    assert code == 130
     assert err == ""
     found = json.loads(out)
     assert found["interrupted"] is True
@@ -131,7 +122,7 @@ def test_stopped_it_says_what_was_done_so_far() -> None:
 
 
 def test_killed_it_leaves_no_workers_behind() -> None:
-    with subprocess.Popen(MANY, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(LONG_AUDIT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         time.sleep(8.0)
         process.kill()
         # The workers hold this end of the pipe open for as long as they live
