@@ -34,6 +34,30 @@ def faults_of(page: Page) -> list[str]:
     ]
 
 
+def covered(page: Page) -> list[str]:
+    """Return the links and buttons that are in sight but lie under something else; empty is good.
+
+    Each is brought to the middle of the screen first, as somebody who wants to press it would.
+    """
+    found: list[str] = page.evaluate(
+        """async () => {
+           const ends = document.getAnimations().filter(one => one.effect.getComputedTiming().endTime < 1e5);
+           await Promise.allSettled(ends.map(one => one.finished));
+           return [...document.querySelectorAll('a[href], button, summary, select, textarea, label:has(> input)')]
+             .filter(one => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+             .filter(one => !one.disabled && !one.closest('svg, .unseen, .skip-link, [inert]'))
+             .flatMap(one => {
+               one.scrollIntoView({ block: 'center', behavior: 'instant' });
+               const box = one.getClientRects()[0];
+               if (!box || box.width < 2) return [];
+               const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+               return top && (one.contains(top) || top.contains(one) && top.matches('label, a, button')) ? []
+                 : [`${one.outerHTML.slice(0, 80)} lies under ${top?.outerHTML.slice(0, 80)}`] }) }"""
+    )
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    return found
+
+
 def arrive(page: Page, address: str) -> None:
     """Open a page and wait until its elements are alive; a page works before that too, but differently."""
     page.goto(address)
