@@ -83,12 +83,12 @@ def body_address(back: Back) -> str:
 
 
 @contextmanager
-def open_page(address: str, body: str, styles: str, size: tuple[int, int], theme: str = "light") -> Iterator[Page]:
-    """Open a page of one's own at the app's address, with the app's scripts and styles; by day, or by `theme`."""
+def open_page(address: str, body: str, styles: str, size: tuple[int, int]) -> Iterator[Page]:
+    """Open a page of one's own at the app's address, with the app's scripts and styles, by day."""
     assets = assets_from()
     links = "".join(f'<link rel="stylesheet" href="{href}">' for href in (*assets.css, *assets.player_css))
     text = (
-        f'<!doctype html><html data-theme="{theme}"><head>{links}<style>{styles}</style>'
+        f'<!doctype html><html data-theme="light"><head>{links}<style>{styles}</style>'
         f'<script type="module" src="{assets.player}"></script></head><body>{body}</body></html>'
     )
     with sync_playwright() as playwright:

@@ -52,60 +52,45 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+def stations(page: Page, address: str) -> Iterator[None]:
+    """Walk from home to the session's door; stop wherever there is something new to be judged."""
+    page.goto(address)
+    yield
+    page.get_by_role("link", name="Start a massage").click()
+    page.get_by_role("textbox", name="Lies down").fill("Mara")
+    page.get_by_role("textbox", name="Gives").fill("Jonas")
+    yield
+    for question in walking.QUESTIONS[1:]:
+        next_question(page, question)
+        yield
+    finish_questions(page)
+    expect(page.locator("h1")).to_contain_text("Yes")
+    yield
+    page.get_by_role("button", name="See the plan").click()
+    expect(page.locator("h1")).to_have_text("20 minutes for Mara")
+    expect(page.locator("[data-step-row]").first).to_be_visible()
+    yield
+    page.locator("a[href^='/prepare/']:visible").click()
+    expect(page.locator("h1")).to_have_text("Make it warm")
+    yield
+
+
 def test_two_people_walk_from_home_to_the_session_door(sized: Page, address: str) -> None:
     troubles = Troubles(sized)
-    sized.goto(address)
-    assert faults_of(sized) == []
-    sized.get_by_role("link", name="Start a massage").click()
-    sized.get_by_role("textbox", name="Lies down").fill("Mara")
-    sized.get_by_role("textbox", name="Gives").fill("Jonas")
-    assert faults_of(sized) == []
-    for question in walking.QUESTIONS[1:]:
-        next_question(sized, question)
+    for _ in stations(sized, address):
         assert faults_of(sized) == []
-    finish_questions(sized)
-    expect(sized.locator("h1")).to_contain_text("Yes")
-    assert faults_of(sized) == []
-    sized.get_by_role("button", name="See the plan").click()
-    expect(sized.locator("h1")).to_have_text("20 minutes for Mara")
-    expect(sized.locator("[data-step-row]").first).to_be_visible()
-    assert faults_of(sized) == []
-    sized.locator("a[href^='/prepare/']:visible").click()
-    expect(sized.locator("h1")).to_have_text("Make it warm")
-    assert faults_of(sized) == []
     expect(sized.get_by_role("button", name="Mara is lying down")).to_be_visible()
     assert troubles.words == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_everything_can_be_pressed_once_a_page_that_moves_has_arrived(
-    browser: Browser, address: str, size: str
-) -> None:
+def test_everything_can_be_pressed_once_a_page_that_moves_has_arrived(sized: Page, address: str) -> None:
     """The other tests ask for less motion, and what an animation leaves behind is not there for them."""
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="no-preference")
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    page.goto(address)
-    assert covered(page) == []
-    page.get_by_role("link", name="Start a massage").click()
-    page.get_by_role("textbox", name="Lies down").fill("Mara")
-    page.get_by_role("textbox", name="Gives").fill("Jonas")
-    for question in walking.QUESTIONS[1:]:
-        next_question(page, question)
-        assert covered(page) == []
-    finish_questions(page)
-    assert covered(page) == []
-    page.get_by_role("button", name="See the plan").click()
-    expect(page.locator("[data-step-row]").first).to_be_visible()
-    assert covered(page) == []
-    page.locator("a[href^='/prepare/']:visible").click()
-    expect(page.locator("h1")).to_have_text("Make it warm")
-    assert covered(page) == []
+    sized.emulate_media(reduced_motion="no-preference")
+    for _ in stations(sized, address):
+        assert covered(sized) == []
     for where in ("/reading", "/start/trial-thai-back-30min"):
-        page.goto(f"{address}{where}")
-        assert covered(page) == []
-    context.close()
+        sized.goto(f"{address}{where}")
+        assert covered(sized) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
