@@ -36,6 +36,8 @@ export interface Form {
   readonly position: Float32Array;
   readonly normal: Float32Array;
   readonly fade: Float32Array;
+  /** How far what is solid is from where the arm dissolves, 0 to 1. */
+  readonly deep: Float32Array;
 }
 
 /** A hand that lies: in the contact frame, how high each vertex is over what it lies on, and how far it is part of the arm, 0 to 1. */

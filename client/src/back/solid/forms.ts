@@ -19,7 +19,7 @@ export interface FormWrist {
 }
 
 export function emptyForm(vertices: number): Form {
-  return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices) };
+  return { position: new Float32Array(3 * vertices), normal: new Float32Array(3 * vertices), fade: new Float32Array(vertices), deep: new Float32Array(vertices) };
 }
 
 export class Forms {
@@ -108,7 +108,10 @@ export function between(a: Form, b: Form, share: number, out: Form): void {
     out.position[at] = a.position[at]! + share * (b.position[at]! - a.position[at]!);
     out.normal[at] = a.normal[at]! + share * (b.normal[at]! - a.normal[at]!);
   }
-  for (let at = 0; at < out.fade.length; at += 1) out.fade[at] = a.fade[at]! + share * (b.fade[at]! - a.fade[at]!);
+  for (let at = 0; at < out.fade.length; at += 1) {
+    out.fade[at] = a.fade[at]! + share * (b.fade[at]! - a.fade[at]!);
+    out.deep[at] = a.deep[at]! + share * (b.deep[at]! - a.deep[at]!);
+  }
 }
 
 /** Smooth normals: the sum of a vertex's triangles, each by its size. */

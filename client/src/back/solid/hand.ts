@@ -6,13 +6,15 @@ import type { Hand, HandState } from "../../session/score.js";
 import type { HandMesh } from "../view.js";
 import { armOf } from "./dissolve.js";
 import { eased } from "./eased.js";
+import { Fill, FILL_VERTICES } from "./fill.js";
 import { emptyLaid, lay, type Form, type Laid, type OnOther, type Wrist } from "./fit.js";
 import { between, CHANGE_MS, emptyForm, PAD_MM, type Forms } from "./forms.js";
 import type { Fold } from "./fold.js";
 import { emptyFrame, heightAt, place, type Frame } from "./frame.js";
 import { Ground } from "./ground.js";
-import { handMaterial, handShadowMaterial, type Room } from "./materials.js";
+import { CASTS, FILLING, handMaterial, handShadowMaterial, type Room } from "./materials.js";
 import type { Cover, Relief } from "./relief.js";
+import { Sleeve } from "./sleeve.js";
 import type { Surface, Vector } from "./surface.js";
 import { Top } from "./top.js";
 import type { Hands } from "./wire.js";
@@ -37,15 +39,23 @@ export interface Doing {
 
 export class SolidHand {
   readonly mesh: Mesh<BufferGeometry, MeshStandardMaterial>;
+  private readonly sleeve: Sleeve;
+  private readonly sleeveMesh: Mesh<BufferGeometry, MeshStandardMaterial>;
   readonly frame: Frame = emptyFrame();
   /** What the other hand may lie on. */
   readonly top: Top;
   /** Which way the arm leaves the hand, in the hand's own frame. */
   private readonly arm = new Vector3(0, -1, 0);
+  /** The middle of what dissolves of the arm, there too. */
+  readonly dissolves = new Vector3();
+  private readonly eye = new Vector3();
   private readonly ground: Ground;
   private readonly laid: Laid;
   private readonly mixed: Form;
+  private readonly position: Float32Array;
+  private readonly normal: Float32Array;
   private readonly colour: BufferAttribute;
+  private readonly fill: Fill;
   private faded: Form | null = null;
   private readonly side: number;
   private pose = "";
@@ -68,23 +78,41 @@ export class SolidHand {
     this.ground = new Ground(body.fold?.surface ?? surface, body);
     this.top = new Top(hands.vertices, hands.index);
     this.side = hand === "left" ? -1 : 1;
+    const index = this.side < 0 ? turnedOver(hands.index) : hands.index;
+    this.fill = new Fill(index);
     this.laid = emptyLaid(hands.vertices);
     this.mixed = emptyForm(hands.vertices);
-    this.colour = new BufferAttribute(new Float32Array(4 * hands.vertices).fill(1), 4).setUsage(DynamicDrawUsage);
+    // Behind the hand lie the corners of its fill.
+    const vertices = hands.vertices + FILL_VERTICES;
+    this.position = new Float32Array(3 * vertices);
+    this.normal = new Float32Array(3 * vertices);
+    this.colour = new BufferAttribute(new Float32Array(4 * vertices).fill(1), 4).setUsage(DynamicDrawUsage);
+    for (let vertex = hands.vertices; vertex < vertices; vertex += 1) this.colour.setW(vertex, FILLING);
+    this.normal.fill(1, 3 * hands.vertices);
     const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(this.laid.position, 3).setUsage(DynamicDrawUsage));
-    geometry.setAttribute("normal", new BufferAttribute(this.laid.normal, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("position", new BufferAttribute(this.position, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("normal", new BufferAttribute(this.normal, 3).setUsage(DynamicDrawUsage));
     geometry.setAttribute("color", this.colour);
-    geometry.setIndex(new BufferAttribute(this.side < 0 ? turnedOver(hands.index) : hands.index, 1));
-    this.mesh = new Mesh(geometry, handMaterial(look.colour, look.room, this.arm));
+    geometry.setIndex(new BufferAttribute(partOf(index, hands, Math.max, (solid) => solid >= CASTS), 1));
+    this.mesh = new Mesh(geometry, handMaterial("solid", look.colour, look.room, this.arm));
     this.mesh.customDepthMaterial = handShadowMaterial();
     this.mesh.castShadow = true;
     this.mesh.receiveShadow = true;
     this.mesh.frustumCulled = false;
-    // An arm that fades out must find behind it what is there.
-    this.mesh.renderOrder = 2;
     this.mesh.matrixAutoUpdate = false;
     this.mesh.visible = false;
+    this.sleeve = new Sleeve(geometry.attributes, partOf(index, hands, Math.min, (solid) => solid < 1), hands.vertices);
+    this.sleeveMesh = new Mesh(this.sleeve.geometry, handMaterial("sleeve", look.colour, look.room, this.arm));
+    this.sleeveMesh.receiveShadow = true;
+    this.sleeveMesh.frustumCulled = false;
+    this.mesh.add(this.sleeveMesh);
+  }
+
+  /** Be painted as the first or the second hand, 0 or 1, for an eye in the scene. Both hands must be seen behind their sleeves. */
+  paintFor(turn: number, eye: Vector3): void {
+    this.mesh.renderOrder = 2 + turn;
+    this.sleeveMesh.renderOrder = 4 + turn;
+    if (this.mesh.visible) this.sleeve.sort(this.position, this.mesh.worldToLocal(this.eye.copy(eye)));
   }
 
   /** Show what a hand does, `null` where it is away. Returns whether anything is seen to change. */
@@ -116,14 +144,17 @@ export class SolidHand {
     if (key === this.key && this.mesh.visible) return false;
     this.key = key;
     this.mesh.visible = true;
-    this.mesh.material.opacity = this.presence;
+    for (const { material } of [this.mesh, this.sleeveMesh]) material.opacity = this.presence;
     this.height = heightAt(level);
     place(this.surface, state, level, this.frame, size);
     this.ground.other = other;
     const form = this.form(share);
     this.dissolve(form);
     lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, holds, on }, this.laid);
-    armOf(this.laid.position, form.fade, this.arm);
+    armOf(this.laid.position, form.fade, this.arm, this.dissolves);
+    this.position.set(this.laid.position);
+    this.normal.set(this.laid.normal);
+    this.fill.lay(this.laid.position, this.position.subarray(this.laid.position.length));
     this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
@@ -144,8 +175,9 @@ export class SolidHand {
   private dissolve(form: Form): void {
     if (form === this.faded && form !== this.mixed) return;
     this.faded = form;
-    for (const [index, solid] of form.fade.entries()) this.colour.setW(index, solid);
+    for (const [index, solid] of form.fade.entries()) this.colour.setW(index, solid + form.deep[index]!);
     this.colour.needsUpdate = true;
+    this.fill.cut(form.fade);
   }
 
   private form(share: number): Form {
@@ -178,8 +210,16 @@ export class SolidHand {
   }
 
   dispose(): void {
-    this.mesh.geometry.dispose();
+    for (const { geometry } of [this.mesh, this.sleeve]) geometry.dispose();
   }
+}
+
+/** The triangles of which any corner, at its least or at its most solid in all poses, is seen. */
+function partOf(index: Uint16Array, { vertices, poses }: Hands, pick: (a: number, b: number) => number, seen: (solid: number) => boolean): Uint16Array {
+  const [first, ...others] = [...poses.values()];
+  const solid = first!.fade.slice();
+  for (const { fade } of others) for (let vertex = 0; vertex < vertices; vertex += 1) solid[vertex] = pick(solid[vertex]!, fade[vertex]!);
+  return index.filter((_, at) => [0, 1, 2].some((corner) => seen(solid[index[at - (at % 3) + corner]!]!)));
 }
 
 function turnedOver(index: Uint16Array): Uint16Array {

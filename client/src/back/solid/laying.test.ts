@@ -110,7 +110,7 @@ describe("a hand on the skin", () => {
 
   it("touches with its contact, or with all that lies low where nothing in its contact does", () => {
     const places = [[30, 0], [0, 40], [-20, 30]] as const;
-    const pose = (inside: boolean) => ({ position: Float32Array.from([...places, [0, 0] as const].flatMap(([x, y], at) => [x, y, at < 3 || inside ? 0 : 30])), fade: new Float32Array(4).fill(1) });
+    const pose = (inside: boolean) => ({ position: Float32Array.from([...places, [0, 0] as const].flatMap(([x, y], at) => [x, y, at < 3 || inside ? 0 : 30])), fade: new Float32Array(4).fill(1), deep: new Float32Array(4).fill(1) });
     const forms = new Forms({ index: new Uint16Array(0), vertices: 4, poses: new Map([["palm", pose(true)], ["pinch", pose(false)]]) });
     expect(forms.holdsOf("palm", [10, 20])).toEqual([10, 20]);
     const [width, length] = forms.holdsOf("pinch", [10, 20]);

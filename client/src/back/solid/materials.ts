@@ -10,8 +10,12 @@ import { DENT_FALL } from "./fit.js";
 import type { Frame } from "./frame.js";
 import type { Setting } from "./setting.js";
 
-/** What of an arm is fainter than this is not there, and hides nothing. */
+/** What of an arm is fainter than this is not painted. */
 const LEAST_SEEN = 0.01;
+/** What of an arm is as solid as this casts a shadow. */
+export const CASTS = 0.5;
+/** What a vertex of a fill has in place of how solid it is and how deep, which is 2 at most. */
+export const FILLING = 3;
 
 /** The pool of light reaches this far beyond the contact, and is never smaller than one round a palm. */
 const GLOW_BEYOND_MM = 40;
@@ -111,14 +115,18 @@ diffuseColor.rgb = mix(diffuseColor.rgb, over.rgb, over.a * uHasOver);
 
 /**
  * Where an arm dissolves, its outline does too. Seen along its length an arm would else end in a sharp rim: its wall turns
- * away from the eye there while it is still half solid. The more an arm points at the eye, the nearer to its wrist it
- * dissolves: so short, it would not be seen to, and would end as a disc.
+ * away from the eye there while it is still half solid. The more an arm points at the eye, the sooner its wall is gone, and
+ * the rest is its inside, which grows faint from its wrist outward.
  */
 const OUTLINE_GLSL = `
 #include <color_fragment>
-float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
-diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45 + 0.25 * vToward, 0.9 + 0.1 * vToward, vColor.a));
-diffuseColor.a *= mix(1.0, smoothstep(0.4, 1.0, vColor.a), vToward);
+float solid = min(vColor.a, 1.0);
+diffuseColor.a = opacity * solid;
+if (gl_FrontFacing) {
+  float facing = abs(dot(normalize(vNormal), normalize(vViewPosition)));
+  diffuseColor.a *= mix(smoothstep(0.1, 0.8, facing), 1.0, smoothstep(0.45, 0.9, solid));
+  diffuseColor.a *= mix(1.0, smoothstep(0.3, 1.0, solid), vToward);
+}
 `;
 
 /** How much an arm points at the eye, 0 to 1. */
@@ -128,18 +136,19 @@ vToward = smoothstep(0.6, 0.95, -dot(normalize(mat3(modelViewMatrix) * uArm), no
 `;
 
 /**
- * Whoever looks along an arm looks into it where it dissolves. Its inside is drawn as flesh: rounded toward the eye, as if the
- * arm were closed there, so that its light goes on from that of the outside, and in nobody's shadow.
+ * Whoever looks along an arm looks into it where it dissolves. Its inside and its fill are drawn as flesh: rounded toward the
+ * eye and in nobody's shadow. The outside goes over to that before it dissolves, so that no rim is seen between them.
  */
-const INSIDE_GLSL = `
+const FLESH_GLSL = `
 #include <normal_fragment_begin>
-if (!gl_FrontFacing) {
-  vec3 eye = normalize(vViewPosition);
-  vec3 wall = normalize(vNormal);
-  normal = normalize(eye + 0.75 * (wall - dot(wall, eye) * eye));
-}
+bool within = !gl_FrontFacing || vColor.a > 2.0;
+float flesh = within ? 1.0 : vToward * (1.0 - smoothstep(1.0, 2.0, vColor.a));
+vec3 eye = normalize(vViewPosition);
+vec3 wall = gl_FrontFacing ? normal : normalize(vNormal);
+vec3 rounded = eye + 0.75 * (1.0 - smoothstep(0.2, 0.9, vColor.a)) * (wall - dot(wall, eye) * eye);
+normal = normalize(mix(normal, normalize(rounded), flesh));
 `;
-const INSIDE_LIGHT_GLSL = ShaderChunk.lights_fragment_begin.replaceAll("receiveShadow", "(receiveShadow && gl_FrontFacing)");
+const FLESH_LIGHT_GLSL = ShaderChunk.lights_fragment_begin.replaceAll("? getShadow(", "? mix(1.0, getShadow(").replaceAll(") : 1.0;", "), 1.0 - flesh) : 1.0;");
 
 export interface Room {
   /** The most light that any place may give back, linear. */
@@ -166,24 +175,35 @@ export function skinMaterial(colour: number, contacts: Contacts, room: Room): Me
   });
 }
 
+/**
+ * What is solid of a hand hides what is behind it; the sleeve of its arm, which dissolves, and the fill between hide nothing.
+ * They overlap a little, so that no seam is seen.
+ */
+const PARTS = {
+  solid: { leaves: "vColor.a < 1.0", look: {} },
+  sleeve: { leaves: "vColor.a > 1.05 && vColor.a < 2.5", look: { depthWrite: false, alphaTest: LEAST_SEEN } },
+} as const;
+
 /** `arm` is where the arm comes from as seen from its hand, in the hand's own frame; of any length but none. */
-export function handMaterial(colour: number, room: Room, arm: Vector3): MeshStandardMaterial {
-  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, alphaTest: LEAST_SEEN, side: DoubleSide, forceSinglePass: true }), (shader) => {
+export function handMaterial(part: keyof typeof PARTS, colour: number, room: Room, arm: Vector3): MeshStandardMaterial {
+  const { leaves, look } = PARTS[part];
+  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.6, vertexColors: true, transparent: true, side: DoubleSide, forceSinglePass: true, ...look }), (shader) => {
     Object.assign(shader.uniforms, room, { uArm: { value: arm } });
     shader.vertexShader = `uniform vec3 uArm;\nvarying float vToward;\n${shader.vertexShader.replace("#include <project_vertex>", TOWARD_GLSL)}`;
     shader.fragmentShader = `varying float vToward;\nuniform float uBrightest;\n${shader.fragmentShader
-      .replace("#include <color_fragment>", OUTLINE_GLSL)
-      .replace("#include <normal_fragment_begin>", INSIDE_GLSL)
-      .replace("#include <lights_fragment_begin>", INSIDE_LIGHT_GLSL)
+      .replace("#include <color_fragment>", `if (${leaves}) discard;\n${OUTLINE_GLSL}`)
+      .replace("#include <normal_fragment_begin>", FLESH_GLSL)
+      .replace("#include <lights_fragment_begin>", FLESH_LIGHT_GLSL)
       .replace("#include <opaque_fragment>", KNEE_GLSL)}`;
   });
 }
 
-export function thingMaterial(colour: number, room: Room, { position, middle, right, headward, up }: Setting): MeshStandardMaterial {
+/** Its colour is that of its vertices. */
+export function thingMaterial(room: Room, { position, middle, right, headward, up }: Setting): MeshStandardMaterial {
   // Across the table: of somebody who lies on the side that is where the back faces.
   const across = position === "side_lying" ? up : right;
   const round = { uMiddle: { value: middle }, uAcross: { value: across }, uHeadward: { value: headward }, uReach: { value: [position === "side_lying" ? 860 : 620, 740] } };
-  return patched(new MeshStandardMaterial({ color: new Color(colour), roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
+  return patched(new MeshStandardMaterial({ roughness: 0.9, vertexColors: true, transparent: true }), (shader) => {
     Object.assign(shader.uniforms, room, round);
     shader.vertexShader = `varying vec3 vPlace;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvPlace = position;")}`;
     shader.fragmentShader = `varying vec3 vPlace;\nuniform vec3 uMiddle;\nuniform vec3 uAcross;\nuniform vec3 uHeadward;\nuniform vec2 uReach;\nuniform float uBrightest;\n${shader.fragmentShader
@@ -192,12 +212,12 @@ export function thingMaterial(colour: number, room: Room, { position, middle, ri
   });
 }
 
-/** A forearm casts its shadow as far as it is seen. */
+/** A forearm casts its shadow as far as it is well seen, its sleeve with it: else the end of what is solid would shade the sleeve. */
 export function handShadowMaterial(): MeshDepthMaterial {
   const material = new MeshDepthMaterial();
   material.onBeforeCompile = (shader) => {
     shader.vertexShader = `attribute vec4 color;\nvarying float vSolid;\n${shader.vertexShader.replace("#include <begin_vertex>", "#include <begin_vertex>\nvSolid = color.a;")}`;
-    shader.fragmentShader = `varying float vSolid;\n${shader.fragmentShader.replace("#include <clipping_planes_fragment>", "#include <clipping_planes_fragment>\nif (vSolid < 0.5) discard;")}`;
+    shader.fragmentShader = `varying float vSolid;\n${shader.fragmentShader.replace("#include <clipping_planes_fragment>", `#include <clipping_planes_fragment>\nif (vSolid < ${CASTS} ) discard;`)}`;
   };
   return material;
 }

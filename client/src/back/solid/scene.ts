@@ -20,6 +20,7 @@ import {
   type Camera,
   type MeshStandardMaterial,
 } from "three";
+import { mergeGeometries } from "three/addons/utils/BufferGeometryUtils.js";
 
 import type { Over } from "../over.js";
 import type { Tone } from "../picture.js";
@@ -45,6 +46,8 @@ const STRIP_VERTICES = 320;
 /** The graphics card is asked so often whether it is ready, and so many times at most. */
 const WAITS_MS = 10;
 const MOST_TURNS = 500;
+
+const WHITE = new Color(1, 1, 1);
 
 export class Stage {
   readonly contacts = new Contacts();
@@ -73,35 +76,31 @@ export class Stage {
     this.renderer.shadowMap.enabled = true;
     this.renderer.shadowMap.type = PCFShadowMap;
     this.scene.add(this.world);
+    const still: BufferGeometry[] = [];
     for (const part of body.meshes) {
-      const mesh = this.solid(part, tone);
       if (part.material === "skin") {
-        const places = chartPlaces(part.position, surface, bounds, body.position === "prone");
-        mesh.geometry.setAttribute("chart", new BufferAttribute(places, 2));
+        const geometry = geometryOf(part, WHITE);
+        geometry.setAttribute("chart", new BufferAttribute(chartPlaces(part.position, surface, bounds, body.position === "prone"), 2));
+        this.add(geometry, skinMaterial(skinOf(tone), this.contacts, this.room), true);
+        continue;
       }
-      this.world.add(mesh);
+      const geometry = geometryOf(part, new Color(this.palette.things[part.material]));
+      if (part.name === "head") this.add(geometry, thingMaterial(this.room, setting), true);
+      else still.push(geometry);
     }
+    // What throws no shadow is painted in one go.
+    if (still.length > 0) this.add(mergeGeometries(still), thingMaterial(this.room, setting), false);
     this.key = this.light();
     this.line = this.ribbon();
   }
 
-  private solid(part: Body["meshes"][number], tone: Tone): Mesh {
-    const geometry = new BufferGeometry();
-    geometry.setAttribute("position", new BufferAttribute(part.position, 3));
-    geometry.setAttribute("normal", new BufferAttribute(normalsOf(part.position, part.index), 3));
-    geometry.setIndex(new BufferAttribute(part.index, 1));
-    const count = part.position.length / 3;
-    const shades = new Float32Array(3 * count);
-    for (let vertex = 0; vertex < count; vertex += 1) shades.fill(LEAST_SHADE + (1 - LEAST_SHADE) * (part.shade[vertex] ?? 1), 3 * vertex, 3 * vertex + 3);
-    geometry.setAttribute("color", new BufferAttribute(shades, 3));
-    const material: MeshStandardMaterial =
-      part.material === "skin" ? skinMaterial(skinOf(tone), this.contacts, this.room) : thingMaterial(this.palette.things[part.material], this.room, this.setting);
+  private add(geometry: BufferGeometry, material: MeshStandardMaterial, castShadow: boolean): void {
     const mesh = new Mesh(geometry, material);
-    mesh.castShadow = part.name === "skin" || part.name === "head";
+    mesh.castShadow = castShadow;
     mesh.receiveShadow = true;
     mesh.frustumCulled = false;
     mesh.matrixAutoUpdate = false;
-    return mesh;
+    this.world.add(mesh);
   }
 
   private light(): DirectionalLight {
@@ -235,4 +234,18 @@ export class Stage {
     this.renderer.dispose();
     this.renderer.forceContextLoss();
   }
+}
+
+/** The geometry of a part in its colour, darker where it lies in the shade. */
+function geometryOf({ position, index, shade }: Body["meshes"][number], { r, g, b }: Color): BufferGeometry {
+  const colours = new Float32Array(position.length);
+  for (let at = 0; at < colours.length; at += 3) {
+    const light = LEAST_SHADE + (1 - LEAST_SHADE) * (shade[at / 3] ?? 1);
+    colours.set([light * r, light * g, light * b], at);
+  }
+  const geometry = new BufferGeometry().setIndex(new BufferAttribute(index, 1));
+  geometry.setAttribute("position", new BufferAttribute(position, 3));
+  geometry.setAttribute("normal", new BufferAttribute(normalsOf(position, index), 3));
+  geometry.setAttribute("color", new BufferAttribute(colours, 3));
+  return geometry;
 }

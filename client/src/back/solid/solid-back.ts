@@ -231,13 +231,14 @@ export class SolidBack implements BackView {
     requestAnimationFrame(() => this.canvas.classList.add("is-turning"));
   }
 
-  /** An arm that fades out over the other hand must find it painted: the hand that is farther from the eye comes first. */
+  /** An arm that fades out over the other hand must find it painted: the hand whose arm is farther from the eye comes first. */
   private order(): void {
     const [left, right] = HANDS.map((hand) => {
-      const { mesh, frame } = this.hands[hand];
-      return mesh.localToWorld(this.spot.set(...frame.spot.place)).distanceTo(this.eye.camera.position);
+      const { mesh, dissolves } = this.hands[hand];
+      mesh.updateWorldMatrix(true, false);
+      return mesh.localToWorld(this.spot.copy(dissolves)).distanceTo(this.eye.camera.position);
     }) as [number, number];
-    for (const hand of HANDS) this.hands[hand].mesh.renderOrder = (hand === "left") === left > right ? 2 : 3;
+    for (const hand of HANDS) this.hands[hand].paintFor((hand === "left") === left > right ? 0 : 1, this.eye.camera.position);
   }
 
   /** The hands in the order in which they lie on one another. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 
-import { bodyFrom, handsFrom, solidFirst } from "./wire.js";
+import { bodyFrom, handsFrom } from "./wire.js";
 
 /** Write a file from a header and int16 or byte arrays that stand one after the other. */
 function file(header: unknown, ...parts: readonly (Int16Array | Uint8Array)[]): ArrayBuffer {
@@ -54,13 +54,6 @@ describe("files of meshes", () => {
     };
     const hands = handsFrom(file(header, TRIANGLE, Int16Array.of(-1, 90, 0, 1, 90, 0, 0, 110, 0, 0), Uint8Array.of(255, 255, 255, 0)));
     expect([...hands.poses.get("palm")!.fade]).toEqual([0, 0, 0]);
-  });
-
-  it("what dissolves is drawn after what is solid, in whichever pose", () => {
-    const pose = (...fade: number[]) => ({ position: new Float32Array(3 * fade.length), fade: Float32Array.from(fade) });
-    const index = Uint16Array.of(3, 4, 5, 0, 1, 2, 1, 2, 3);
-    expect([...solidFirst(index, [pose(1, 1, 0.5, 0, 0, 0)])]).toEqual([0, 1, 2, 1, 2, 3, 3, 4, 5]);
-    expect([...solidFirst(index, [pose(0, 0, 0, 1, 1, 0.2)])].slice(0, 3)).toEqual([3, 4, 5]);
   });
 
   it("anything else is refused", () => {

@@ -3,7 +3,7 @@
  * the recipient's right, y headward, z up off the table.
  */
 
-import { cutOf, dissolving } from "./dissolve.js";
+import { cutOf, dissolving, waysFrom } from "./dissolve.js";
 
 const MAGIC = "UNKNOTM1";
 const HEADER_AT = MAGIC.length + 4;
@@ -41,6 +41,8 @@ export interface Pose {
   readonly position: Float32Array;
   /** How solid each vertex is, 0 to 1: the arm dissolves before its cut. */
   readonly fade: Float32Array;
+  /** How far a solid vertex is from where the arm dissolves, 0 to 1. */
+  readonly deep: Float32Array;
 }
 
 export interface Hands {
@@ -137,27 +139,14 @@ export function handsFrom(bytes: ArrayBuffer): Hands {
   const mesh = file.header.meshes[0];
   if (!mesh?.poses) throw new Error("these hands have no poses");
   const index = file.index(mesh);
-  const cut = cutOf(index);
+  // An arm is as long in every grip
+  let ways: Float32Array | null = null;
   const pose = (at: { readonly position: number; readonly fade: number }): Pose => {
     const position = file.places(at.position, mesh.vertices, mesh.offset);
-    const solid = dissolving(position, cut);
-    return { position, fade: file.fractions(at.fade, mesh.vertices).map((fade, vertex) => Math.min(fade, solid[vertex]!)) };
+    ways ??= waysFrom(cutOf(index), position, index);
+    const { fade, deep } = dissolving(position, ways);
+    return { position, fade: file.fractions(at.fade, mesh.vertices).map((most, vertex) => Math.min(most, fade[vertex]!)), deep };
   };
   const poses = new Map(Object.entries(mesh.poses).map(([id, at]) => [id, pose(at)]));
-  return { index: solidFirst(index, [...poses.values()]), vertices: mesh.vertices, poses };
-}
-
-/**
- * The same triangles, the solid ones first and those that dissolve later the later. What is drawn hides what is drawn after
- * it and behind it: drawn in any other order, an elbow that is hardly there would cut a hole into the arm that is.
- */
-export function solidFirst(index: Uint16Array, poses: readonly Pose[]): Uint16Array {
-  const solid = new Float32Array(poses[0]?.fade.length ?? 0);
-  for (const { fade } of poses) for (let vertex = 0; vertex < solid.length; vertex += 1) solid[vertex]! += fade[vertex]!;
-  const ranks = new Float32Array(index.length / 3);
-  for (let at = 0; at < ranks.length; at += 1) ranks[at] = Math.max(solid[index[3 * at]!]!, solid[index[3 * at + 1]!]!, solid[index[3 * at + 2]!]!);
-  const order = Array.from(ranks.keys()).sort((a, b) => ranks[b]! - ranks[a]!);
-  const sorted = new Uint16Array(index.length);
-  for (const [at, triangle] of order.entries()) for (let corner = 0; corner < 3; corner += 1) sorted[3 * at + corner] = index[3 * triangle + corner]!;
-  return sorted;
+  return { index, vertices: mesh.vertices, poses };
 }
