@@ -21,7 +21,8 @@ export function fades(drawing: Drawing): SVGElement[] {
   const all = [fade("hand-arm", [0, 14, 0, 116], "hand-skin-stop"), fade("hand-arm-edge", [0, 14, 0, 104], "hand-edge-stop")];
   for (const [id, contact] of Object.entries(drawing.contacts)) {
     const along = contact.layers[0]?.fade;
-    if (along) all.push(fade(`hand-${id}`, along, "hand-skin-stop"), fade(`hand-${id}-edge`, along, "hand-edge-stop"));
+    if (!along) continue;
+    all.push(fade(`hand-${id}`, along, "hand-skin-stop"), fade(`hand-${id}-edge`, along, "hand-edge-stop"), fade(`hand-${id}-shadow`, along, "hand-shadow-stop"));
   }
   return all;
 }
@@ -88,7 +89,7 @@ export class DrawnHand {
     this.group.replaceChildren();
     this.shadow.replaceChildren();
     for (const [index, layer] of (this.grip?.layers ?? []).entries()) {
-      this.shadow.append(make("path", { d: layer.fill }));
+      this.shadow.append(make("path", { d: layer.fill, ...(layer.fade ? { fill: `url(#hand-${contact}-shadow)` } : {}) }));
       if (layer.arm) this.group.append(this.forearm(layer));
       const [fill, stroke] = layer.fade ? [{ fill: `url(#hand-${contact})` }, { stroke: `url(#hand-${contact}-edge)` }] : [{}, {}];
       this.group.append(make("path", { class: "hand-skin", d: layer.fill, ...fill }));

@@ -158,6 +158,7 @@ export class SolidHand {
     this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
+    this.mesh.matrixWorldNeedsUpdate = true;
     this.mesh.geometry.getAttribute("position").needsUpdate = true;
     this.mesh.geometry.getAttribute("normal").needsUpdate = true;
     return true;

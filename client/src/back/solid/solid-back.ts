@@ -235,7 +235,6 @@ export class SolidBack implements BackView {
   private order(): void {
     const [left, right] = HANDS.map((hand) => {
       const { mesh, dissolves } = this.hands[hand];
-      mesh.updateWorldMatrix(true, false);
       return mesh.localToWorld(this.spot.copy(dissolves)).distanceTo(this.eye.camera.position);
     }) as [number, number];
     for (const hand of HANDS) this.hands[hand].paintFor((hand === "left") === left > right ? 0 : 1, this.eye.camera.position);
