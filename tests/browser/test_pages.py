@@ -388,6 +388,16 @@ def test_after_the_rest_comes_a_rating_and_then_home_offers_it_again(sized: Page
     assert faults_of(sized) == []
 
 
+def test_everything_can_be_pressed_after_a_massage_where_pages_move(sized: Page, address: str) -> None:
+    sized.emulate_media(reduced_motion="no-preference")
+    sized.goto(ended_session(sized, address))
+    expect(sized.locator("h1:visible")).to_have_text("Nothing to do now.")
+    assert covered(sized) == []
+    sized.get_by_role("button", name="We are done").click()
+    expect(sized.locator("h1")).to_contain_text("How was it")
+    assert covered(sized) == []
+
+
 def test_when_the_sun_is_down_the_page_says_how_to_get_up(phone: Page, address: str) -> None:
     after = ended_session(phone, address)
     phone.clock.install()

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.serving import Server
 from tests.browser.sessions import VOICE, begin_ready_made
-from tests.browser.walking import faults_of
+from tests.browser.walking import SIZES as WALKED
+from tests.browser.walking import covered, faults_of
 
 SIZES = [(320, 568), (390, 844), (844, 390), (820, 1180), (1180, 820), (1440, 900), (1920, 1080)]
 TARGET_PX = 88
@@ -202,6 +203,17 @@ def test_a_whole_session_needs_no_pointer(open_page: Open, server: Server) -> No
     expect(player).to_have_attribute("data-mode", "closing")
     page.keyboard.press("Escape")
     page.wait_for_url("**/after/**")
+
+
+def test_everything_can_be_pressed_in_a_session_that_moves(open_page: Open, server: Server) -> None:
+    for width, height in WALKED.values():
+        page = open_page(width, height, reduced_motion="no-preference")
+        begin_ready_made(page, server)
+        assert covered(settled(page)) == []
+        page.keyboard.press("Space")
+        expect(page.locator("[data-session]")).to_have_attribute("data-mode", "paused")
+        assert covered(settled(page)) == []
+        page.context.close()
 
 
 def test_hands_step_once_a_second_where_motion_is_unwelcome(open_page: Open, server: Server) -> None:
