@@ -55,7 +55,7 @@ const DEEP: readonly Tone[] = ["amber", "umber", "ebony"];
 /** What is drawn on a skin: its lines must be seen on it. */
 export function inksOf(tone: Tone, night: boolean): Inks {
   const deep = DEEP.includes(tone);
-  return { tint: night ? "#FFDC96" : deep ? "#E7A04A" : "#E8920A", line: deep ? "#F3E2CC" : "#3A2A20", warning: deep ? "#F0A58F" : "#9C3B2A" };
+  return { tint: night ? "#FFC766" : deep ? "#E7A04A" : "#E8920A", line: deep ? "#F3E2CC" : "#3A2A20", warning: deep ? "#F0A58F" : "#9C3B2A" };
 }
 
 export const paletteOf = (night: boolean): Palette => (night ? NIGHT : DAY);
