@@ -89,9 +89,10 @@ export class DrawnHand {
     this.group.replaceChildren();
     this.shadow.replaceChildren();
     for (const [index, layer] of (this.grip?.layers ?? []).entries()) {
-      this.shadow.append(make("path", { d: layer.fill, ...(layer.fade ? { fill: `url(#hand-${contact}-shadow)` } : {}) }));
+      const paint = `url(#hand-${contact}`;
+      const [fill, stroke, shade] = layer.fade ? [{ fill: `${paint})` }, { stroke: `${paint}-edge)` }, { fill: `${paint}-shadow)` }] : [{}, {}, {}];
+      this.shadow.append(make("path", { d: layer.fill, ...shade }));
       if (layer.arm) this.group.append(this.forearm(layer));
-      const [fill, stroke] = layer.fade ? [{ fill: `url(#hand-${contact})` }, { stroke: `url(#hand-${contact}-edge)` }] : [{}, {}];
       this.group.append(make("path", { class: "hand-skin", d: layer.fill, ...fill }));
       if (index === 0) this.group.append(make("path", { class: "hand-pad", d: this.grip!.pad, "fill-rule": "evenodd" }));
       this.group.append(make("path", { class: "hand-line", d: layer.lines }));

@@ -31,15 +31,13 @@ export function waysFrom(cut: readonly number[], position: Float32Array, index: 
     }
   }
   const [sum, count] = [new Float32Array(ways.length), new Float32Array(ways.length)];
+  for (const end of ends) count[end]! += 1;
   for (let pass = 0; pass < SMOOTHED; pass += 1) {
     sum.fill(0);
-    count.fill(0);
     for (let edge = 0; edge < ends.length; edge += 2) {
       const [a, b] = [ends[edge]!, ends[edge + 1]!];
       sum[a]! += ways[b]!;
       sum[b]! += ways[a]!;
-      count[a]! += 1;
-      count[b]! += 1;
     }
     for (let vertex = 0; vertex < ways.length; vertex += 1) if (ways[vertex]! > 0) ways[vertex] = 0.5 * (ways[vertex]! + sum[vertex]! / Math.max(1, count[vertex]!));
   }

@@ -53,7 +53,7 @@ export class SolidHand {
   private readonly laid: Laid;
   private readonly mixed: Form;
   private readonly position: Float32Array;
-  private readonly normal: Float32Array;
+  private readonly filling: Float32Array;
   private readonly colour: BufferAttribute;
   private readonly fill: Fill;
   private faded: Form | null = null;
@@ -80,18 +80,19 @@ export class SolidHand {
     this.side = hand === "left" ? -1 : 1;
     const index = this.side < 0 ? turnedOver(hands.index) : hands.index;
     this.fill = new Fill(index);
-    this.laid = emptyLaid(hands.vertices);
     this.mixed = emptyForm(hands.vertices);
-    // Behind the hand lie the corners of its fill.
+    // The hand is laid into the buffers that are painted; behind it lie the corners of its fill.
     const vertices = hands.vertices + FILL_VERTICES;
     this.position = new Float32Array(3 * vertices);
-    this.normal = new Float32Array(3 * vertices);
+    const own = 3 * hands.vertices;
+    const normal = new Float32Array(3 * vertices).fill(1, own);
+    this.laid = { ...emptyLaid(hands.vertices), position: this.position.subarray(0, own), normal: normal.subarray(0, own) };
+    this.filling = this.position.subarray(own);
     this.colour = new BufferAttribute(new Float32Array(4 * vertices).fill(1), 4).setUsage(DynamicDrawUsage);
     for (let vertex = hands.vertices; vertex < vertices; vertex += 1) this.colour.setW(vertex, FILLING);
-    this.normal.fill(1, 3 * hands.vertices);
     const geometry = new BufferGeometry();
     geometry.setAttribute("position", new BufferAttribute(this.position, 3).setUsage(DynamicDrawUsage));
-    geometry.setAttribute("normal", new BufferAttribute(this.normal, 3).setUsage(DynamicDrawUsage));
+    geometry.setAttribute("normal", new BufferAttribute(normal, 3).setUsage(DynamicDrawUsage));
     geometry.setAttribute("color", this.colour);
     geometry.setIndex(new BufferAttribute(partOf(index, hands, Math.max, (solid) => solid >= CASTS), 1));
     this.mesh = new Mesh(geometry, handMaterial("solid", look.colour, look.room, this.arm));
@@ -152,9 +153,7 @@ export class SolidHand {
     this.dissolve(form);
     lay(form, this.ground, { side: this.side, wrist, frame: this.frame, state, up: this.up, height: this.height, size, holds, on }, this.laid);
     armOf(this.laid.position, form.fade, this.arm, this.dissolves);
-    this.position.set(this.laid.position);
-    this.normal.set(this.laid.normal);
-    this.fill.lay(this.laid.position, this.position.subarray(this.laid.position.length));
+    this.fill.lay(this.laid.position, this.filling);
     this.top.take(this.laid, this.frame, state);
     const { origin, across, along, up } = this.frame;
     this.mesh.matrix.set(across[0], along[0], up[0], origin[0], across[1], along[1], up[1], origin[1], across[2], along[2], up[2], origin[2], 0, 0, 0, 1);
