@@ -135,6 +135,23 @@ def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server:
     listening.context.set_offline(False)
 
 
+def test_what_a_page_was_told_when_it_opened_is_kept_though_nothing_is_pushed(listening: Page, server: Server) -> None:
+    listening.context.route_web_socket("**/ws/**", lambda _: None)
+    session = begin_ready_made(listening, server)
+    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_until(lambda: session_json(server, session)["state"]["status"] == "playing")
+    pause = {"id": "elsewhere", "session": session, "kind": "paused", "session_s": 3, "wall_ms": 0, "actor": "giver"}
+    httpx.post(f"{server.url}/api/sessions/{session}/events", json={"events": [pause]}).raise_for_status()
+    listening.reload()
+    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
+
+    listening.context.set_offline(True)
+    listening.reload()
+
+    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
+    listening.context.set_offline(False)
+
+
 def test_a_page_that_the_worker_missed_when_it_became_active_asks_to_be_taken_over(
     listening: Page, server: Server
 ) -> None:

@@ -46,7 +46,10 @@ export class EventQueue {
 
   add(event: SessionEvent): void {
     this.waiting.push(event);
-    this.database?.transaction(STORE, "readwrite").objectStore(STORE).put(event);
+    const writing = this.database?.transaction(STORE, "readwrite");
+    writing?.objectStore(STORE).put(event);
+    // Left to itself it is written once the page has a moment; a page that is closed or reloaded at once has none.
+    writing?.commit();
   }
 
   /** Forget events that the server has taken, or that it will never take. */

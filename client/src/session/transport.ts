@@ -102,16 +102,6 @@ export class Transport {
     return event;
   }
 
-  /** Keep the last true state on this device, for a reload without a network. */
-  private remember(answer: Answer): void {
-    try {
-      const kept: Kept = { state: answer.state, aheadMs: answer.server_wall_ms - Date.now() };
-      localStorage.setItem(keptAs(this.session), JSON.stringify(kept));
-    } catch {
-      // Then such a reload finds the session as it was when the page was opened.
-    }
-  }
-
   /** Settles when everything is sent, or when that takes too long to wait for. */
   async sent(limitMs: number): Promise<boolean> {
     const until = performance.now() + limitMs;
@@ -149,7 +139,7 @@ export class Transport {
           continue;
         }
         this.listener.connected(true);
-        this.remember(body);
+        remember(this.session, body);
         // Only the last answer shows the state after everything we did.
         if (this.queue.pending.length === 0) this.listener.state(body);
       }
@@ -190,7 +180,7 @@ export class Transport {
         sent.delete(body.pong);
         if (asked !== undefined) this.clock.measured(asked, performance.now(), body.server_wall_ms);
       } else if (this.queue.pending.length === 0) {
-        this.remember(body);
+        remember(this.session, body);
         this.listener.state(body);
       }
     };
@@ -211,11 +201,32 @@ interface Kept {
 
 const keptAs = (session: string): string => `unknot.session.${session}`;
 
+/** The last true state on this device. */
+function keptOf(session: string): Kept | null {
+  return JSON.parse(localStorage.getItem(keptAs(session)) ?? "null") as Kept | null;
+}
+
+/** Keep the last true state on this device, for a reload without a network. */
+function remember(session: string, answer: Answer): void {
+  try {
+    // A push that was overtaken by a newer answer is not the last word.
+    if ((keptOf(session)?.state.seq ?? 0) > answer.state.seq) return;
+    const kept: Kept = { state: answer.state, aheadMs: answer.server_wall_ms - Date.now() };
+    localStorage.setItem(keptAs(session), JSON.stringify(kept));
+  } catch {
+    // Then such a reload finds the session as it was when the page was opened.
+  }
+}
+
 async function fetchSession(session: string): Promise<Answer> {
   const answer = await fetch(`/api/sessions/${encodeURIComponent(session)}`, { cache: "no-store" });
   if (!answer.ok) throw new Error(`session ${session}: ${answer.status}`);
   const body = (await answer.json()) as Answer;
-  if (!answer.headers.has("x-unknot-kept")) return body;
-  const kept = JSON.parse(localStorage.getItem(keptAs(session)) ?? "null") as Kept | null;
-  return { ...body, state: kept?.state ?? body.state, server_wall_ms: Date.now() + (kept?.aheadMs ?? 0) };
+  if (!answer.headers.has("x-unknot-kept")) {
+    remember(session, body);
+    return body;
+  }
+  const kept = keptOf(session);
+  const state = kept && kept.state.seq >= body.state.seq ? kept.state : body.state;
+  return { ...body, state, server_wall_ms: Date.now() + (kept?.aheadMs ?? 0) };
 }
