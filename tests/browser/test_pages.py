@@ -348,6 +348,8 @@ def ended_session(page: Page, address: str) -> str:
     page.get_by_role("button", name="None of these: begin").click()
     page.wait_for_url("**/session/**")
     session = page.url.rsplit("/", 1)[1]
+    # A player that hears of its end goes on to the next page by itself, and would meet whoever goes there now
+    page.goto("about:blank")
     for kind in ("started", "stop_requested", "closed"):
         event: dict[str, object] = {
             "id": f"{session}-{kind}",

@@ -5,8 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 __all__ = ["HEARS_CTRL_C", "LONG_AUDIT", "UNKNOT", "interrupted"]
 
@@ -17,11 +16,11 @@ UNKNOT = [sys.executable, "-c", f"{HEARS_CTRL_C}from unknot.shell.cli import mai
 LONG_AUDIT = [*UNKNOT, "audit", "--people", "100000", "--minutes", "5", "--workers", "1", "--json"]
 
 
-def interrupted(command: Sequence[str], after_s: float, patience_s: float) -> tuple[int, str, str]:
-    """Start a command, press Ctrl-C after a while; return its exit code and what it said, out and err."""
+def interrupted(command: Sequence[str], wait: Callable[[], None], patience_s: float) -> tuple[int, str, str]:
+    """Start a command, wait, press Ctrl-C; return its exit code and what it said, out and err."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
-            time.sleep(after_s)
+            wait()
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=patience_s)
         finally:

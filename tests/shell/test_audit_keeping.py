@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import time
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +76,17 @@ def test_it_goes_on_where_it_was_and_does_nothing_twice(
 
 
 def test_stopped_it_keeps_what_was_done(tmp_path: Path) -> None:
-    file = tmp_path / "kept.json"
-    code, out, err = interrupted([*LONG_AUDIT, "--keep", str(file)], 12.0, PATIENCE_S)
+    file, order = tmp_path / "kept.json", Order(seed=0, minutes=(5.0, 5.0))
+
+    def wait() -> None:
+        until = time.monotonic() + PATIENCE_S
+        while not (file.exists() and kept_in(file, order, 100_000).tally.people):
+            assert time.monotonic() < until, "nothing was kept in time"
+            time.sleep(0.5)
+
+    code, out, err = interrupted([*LONG_AUDIT, "--keep", str(file)], wait, PATIENCE_S)
     assert (code, err) == (130, "")
-    kept = kept_in(file, Order(seed=0, minutes=(5.0, 5.0)), 100_000)
+    kept = kept_in(file, order, 100_000)
     assert kept.tally.people == json.loads(out)["people"] > 0
 
 

@@ -112,7 +112,7 @@ def test_an_address_where_nobody_answers_is_told_in_one_line(address: str) -> No
 
 
 def test_stopped_it_says_what_was_done_so_far() -> None:
-    code, out, err = interrupted(LONG_AUDIT, 12.0, PATIENCE_S)
+    code, out, err = interrupted(LONG_AUDIT, lambda: time.sleep(12.0), PATIENCE_S)
     assert code == 130
     assert err == ""
     found = json.loads(out)

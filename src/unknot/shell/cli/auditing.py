@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import sys
@@ -100,7 +101,7 @@ def _one(order: Order, number: int, out: str | None) -> Kept:
 def _gathered(found: Iterator[Worked], before: Kept, people: int, write: Callable[[Kept], None]) -> tuple[Kept, bool]:
     """Return what was done before with all that comes in, or came in before Ctrl-C, and whether that ended it."""
     done, interrupted, at = before, False, time.monotonic()
-    written = at
+    written = -math.inf
     with _progress(before.tally.people, people) as advance:
         try:
             for worked in found:
