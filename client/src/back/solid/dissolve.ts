@@ -6,7 +6,7 @@ import { eased } from "./eased.js";
 
 /** Where an arm is solid: from this share of the way from the cut to the contact on, and so far from a contact at its elbow, mm. */
 const SOLID = 0.72;
-const ROUND_CONTACT_MM = 110;
+const ROUND_CONTACT_MM = 128;
 /** What of the way up to there nothing is seen of. */
 const UNSEEN = 0.35;
 /** From where it is solid on it shows less and less that it dissolves, over this length, mm. */
