@@ -6,7 +6,7 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocketRoute, expect
 from tests.browser.serving import Server
 from tests.browser.sessions import (
     VOICE,
@@ -145,6 +145,43 @@ def test_what_a_page_was_told_when_it_opened_is_kept_though_nothing_is_pushed(li
     listening.reload()
     expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
 
+    listening.context.set_offline(True)
+    listening.reload()
+
+    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
+    listening.context.set_offline(False)
+
+
+def test_a_push_that_comes_too_late_is_not_kept(listening: Page, server: Server) -> None:
+    sockets: list[WebSocketRoute] = []
+    states: list[str | bytes] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        def keep(message: str | bytes) -> None:
+            if '"state"' in str(message):
+                states.append(message)
+            socket.send(message)
+
+        sockets.append(socket)
+        socket.connect_to_server().on_message(keep)
+
+    listening.context.route_web_socket("**/ws/**", pass_on)
+    begin_ready_made(listening, server)
+    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    listening.reload()
+    expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
+    listening.keyboard.press("Space")
+    expect(listening.locator("[data-part=name]")).to_have_text("Paused")
+
+    def said(status: str) -> bool:
+        # Messages are only passed on while the browser is spoken with
+        listening.wait_for_timeout(50)
+        return any(f'"{status}"' in str(state) for state in states)
+
+    wait_until(lambda: said("paused"))
+    playing = next(state for state in states if '"playing"' in str(state))
+    sockets[-1].send(playing)
+    listening.wait_for_timeout(500)
     listening.context.set_offline(True)
     listening.reload()
 
