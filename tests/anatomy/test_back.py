@@ -100,8 +100,9 @@ def test_the_skin_has_no_steps_and_its_normals_stand_up(back: Back) -> None:
         assert np.max(np.abs(np.diff(heights, 2))) < 0.5
     normals = back.normals(back.to_person([(m.x_mm, m.y_mm) for m in LANDMARKS.values()]))
     np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1.0)
-    # The fold of the armpit and the hip crest lie where the skin turns away: 0.12 on the tallest and leanest
-    assert np.all(normals[:, 2] > 0.05)
+    # The armpit and the hip crest lie where the skin turns away, the armpit most on bodies beyond those measured
+    least = [0.1 if id_ == "axillary_fold" and back.extrapolated else 0.15 for id_ in LANDMARKS]
+    assert np.all(normals[:, 2] > least)
 
 
 def test_the_surface_has_a_furrow_between_two_columns_and_falls_off_at_the_flank() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
 from tests.browser.serving import Server
+from tests.waiting import wait_until
 
 VOICE = (Path(__file__).parent / "voice.js").read_text(encoding="utf-8")
 """A voice that remembers what it said, for browsers that have none."""
@@ -31,12 +30,18 @@ def begin_ready_made(page: Page, server: Server) -> str:
     return page.url.rpartition("/")[2]
 
 
-def wait_until(holds: Callable[[], bool], *, within_s: float = 20) -> None:
-    """Wait for something that no locator can see. Pages forbid eval, which Playwright's own waiting would need."""
-    deadline = time.monotonic() + within_s
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.1)
+def wait_for_worker(page: Page) -> None:
+    """Wait until a service worker has the page. Pages forbid eval, which Playwright's own waiting would need."""
+    wait_until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
+
+
+def reload_without_a_network(page: Page, view: str, *, within_ms: float = 5000) -> None:
+    """Reload where nothing answers; the session must come back paused, in this view of the back."""
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(f"unknot-back[data-view={view}]")).to_be_visible(timeout=within_ms)
+    expect(page.locator("[data-session][data-mode=paused]")).to_be_visible()
+    page.context.set_offline(False)
 
 
 def session_json(server: Server, session: str) -> dict[str, Any]:

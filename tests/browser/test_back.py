@@ -9,8 +9,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.serving import Server
-from tests.browser.sessions import VOICE, begin_ready_made, session_json, wait_until
+from tests.browser.sessions import (
+    VOICE,
+    begin_ready_made,
+    reload_without_a_network,
+    session_json,
+    wait_for_worker,
+)
 from tests.browser.walking import arrive, finish_questions, to_question
+from tests.waiting import wait_until
 
 from unknot.formats import score_values
 from unknot.model.score import Score, Track, position_between
@@ -149,17 +156,12 @@ def test_a_reload_without_a_network_comes_back_in_three_dimensions(quiet: Page, 
     begin_ready_made(quiet, server)
     quiet.keyboard.press("Space")
     expect(quiet.locator("[data-session][data-mode=paused]")).to_be_visible()
-    wait_until(lambda: bool(quiet.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_for_worker(quiet)
     # A page that a worker has just taken over is kept from its next visit on
     quiet.reload()
     expect(quiet.locator("unknot-back[data-view=solid]")).to_be_visible(timeout=60_000)
 
-    quiet.context.set_offline(True)
-    quiet.reload()
-
-    expect(quiet.locator("unknot-back[data-view=solid]")).to_be_visible(timeout=60_000)
-    expect(quiet.locator("[data-session][data-mode=paused]")).to_be_visible()
-    quiet.context.set_offline(False)
+    reload_without_a_network(quiet, "solid", within_ms=60_000)
 
 
 def test_the_picture_is_chosen_beside_voice_and_sound_and_remembered(quiet: Page, server: Server) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.serving import Server
-from tests.browser.sessions import VOICE, assert_said_as_scored, position, session_json, spoken, wait_until
+from tests.browser.sessions import VOICE, assert_said_as_scored, position, session_json, spoken
 from tests.browser.walking import Troubles, choose, next_question, paint
+from tests.waiting import wait_until
 
 PATIENCE_MS = 15_000
 CLOSES_WITHIN_S = 90

@@ -459,24 +459,22 @@ def test_nothing_is_cut_off_on_the_smallest_screen(browser: Browser, address: st
     context.close()
 
 
-def test_on_a_phone_that_lies_on_its_side_no_button_covers_an_answer(browser: Browser, address: str) -> None:
-    context = browser.new_context(viewport={"width": 740, "height": 360})
-    page = context.new_page()
-    for _ in stations(page, address):
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        answers = page.locator(".question.now > .answers, .map-drawing, .tools").filter(visible=True)
-        button = page.locator(".foot .next").filter(visible=True)
+def test_on_a_phone_that_lies_on_its_side_no_button_covers_an_answer(phone: Page, address: str) -> None:
+    phone.set_viewport_size({"width": 740, "height": 360})
+    for _ in stations(phone, address):
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        answers = phone.locator(".question.now > .answers, .map-drawing, .tools").filter(visible=True)
+        button = phone.locator(".foot .next").filter(visible=True)
         if answers.count() == 0 or button.count() == 0:
             continue
         foot = button.bounding_box()
         assert foot
-        assert page.locator(".question.now h1").is_visible()
+        assert phone.locator(".question.now h1").is_visible()
         for answer in answers.all():
             box = answer.bounding_box()
             assert box
             beside = box["x"] >= foot["x"] + foot["width"] or foot["x"] >= box["x"] + box["width"]
             assert beside or box["y"] + box["height"] <= foot["y"]
-    context.close()
 
 
 def test_text_at_twice_its_size_needs_no_sideways_scrolling(context: BrowserContext, address: str) -> None:

@@ -13,10 +13,12 @@ from tests.browser.sessions import (
     assert_said_as_scored,
     begin_ready_made,
     position,
+    reload_without_a_network,
     session_json,
     spoken,
-    wait_until,
+    wait_for_worker,
 )
+from tests.waiting import wait_until
 
 PHONE = {"width": 390, "height": 844}
 
@@ -120,7 +122,7 @@ def test_a_killed_server_comes_back_and_the_session_goes_on(listening: Page, mor
 
 def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server: Server) -> None:
     begin_ready_made(listening, server)
-    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_for_worker(listening)
     # A page that a worker has just taken over is kept from its next visit on.
     listening.reload()
     expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
@@ -128,28 +130,20 @@ def test_a_reload_without_a_network_comes_back_in_place(listening: Page, server:
     expect(listening.locator("[data-part=name]")).to_have_text("Paused")
     listening.wait_for_timeout(500)
 
-    listening.context.set_offline(True)
-    listening.reload()
-
-    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
-    listening.context.set_offline(False)
+    reload_without_a_network(listening, "drawn")
 
 
 def test_what_a_page_was_told_when_it_opened_is_kept_though_nothing_is_pushed(listening: Page, server: Server) -> None:
     listening.context.route_web_socket("**/ws/**", lambda _: None)
     session = begin_ready_made(listening, server)
-    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_for_worker(listening)
     wait_until(lambda: session_json(server, session)["state"]["status"] == "playing")
     pause = {"id": "elsewhere", "session": session, "kind": "paused", "session_s": 3, "wall_ms": 0, "actor": "giver"}
     httpx.post(f"{server.url}/api/sessions/{session}/events", json={"events": [pause]}).raise_for_status()
     listening.reload()
     expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
 
-    listening.context.set_offline(True)
-    listening.reload()
-
-    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
-    listening.context.set_offline(False)
+    reload_without_a_network(listening, "drawn")
 
 
 def test_a_push_that_comes_too_late_is_not_kept(listening: Page, server: Server) -> None:
@@ -167,7 +161,7 @@ def test_a_push_that_comes_too_late_is_not_kept(listening: Page, server: Server)
 
     listening.context.route_web_socket("**/ws/**", pass_on)
     begin_ready_made(listening, server)
-    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_for_worker(listening)
     listening.reload()
     expect(listening.locator("[data-session][data-mode=playing]")).to_be_visible()
     listening.keyboard.press("Space")
@@ -182,11 +176,7 @@ def test_a_push_that_comes_too_late_is_not_kept(listening: Page, server: Server)
     playing = next(state for state in states if '"playing"' in str(state))
     sockets[-1].send(playing)
     listening.wait_for_timeout(500)
-    listening.context.set_offline(True)
-    listening.reload()
-
-    expect(listening.locator("[data-session][data-mode=paused]")).to_be_visible()
-    listening.context.set_offline(False)
+    reload_without_a_network(listening, "drawn")
 
 
 def test_a_page_that_the_worker_missed_when_it_became_active_asks_to_be_taken_over(
@@ -202,7 +192,7 @@ def test_a_page_that_the_worker_missed_when_it_became_active_asks_to_be_taken_ov
 
     listening.goto(server.url)
 
-    wait_until(lambda: bool(listening.evaluate("navigator.serviceWorker.controller !== null")))
+    wait_for_worker(listening)
 
 
 def test_stop_closes_slowly_then_rests_then_asks_how_it_was(listening: Page, server: Server) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.shell.starting import LONG_AUDIT, interrupted
+from tests.waiting import wait_until
 
 from unknot.auditing import Order, audited, tally_json
 from unknot.errors import FormatError
@@ -78,13 +78,11 @@ def test_it_goes_on_where_it_was_and_does_nothing_twice(
 def test_stopped_it_keeps_what_was_done(tmp_path: Path) -> None:
     file, order = tmp_path / "kept.json", Order(seed=0, minutes=(5.0, 5.0))
 
-    def wait() -> None:
-        until = time.monotonic() + PATIENCE_S
-        while not (file.exists() and kept_in(file, order, 100_000).tally.people):
-            assert time.monotonic() < until, "nothing was kept in time"
-            time.sleep(0.5)
+    def begun() -> bool:
+        return kept_in(file, order, 100_000).tally.people > 0
 
-    code, out, err = interrupted([*LONG_AUDIT, "--keep", str(file)], wait, PATIENCE_S)
+    command = [*LONG_AUDIT, "--keep", str(file)]
+    code, out, err = interrupted(command, lambda: wait_until(begun, within_s=PATIENCE_S), PATIENCE_S)
     assert (code, err) == (130, "")
     kept = kept_in(file, order, 100_000)
     assert kept.tally.people == json.loads(out)["people"] > 0
