@@ -38,7 +38,9 @@ const STRAIGHT: Pair<number> = { left: 0, right: 0 };
 
 export function reach(hands: Pair<HandState | null>): Reach {
   const bends = bendsOf(hands);
-  return { bends, lean: LEAST_LEAN + parting(hands, bends) * (MOST_LEAN - LEAST_LEAN) };
+  // Bent wrists take some of the parting of their hands from the forearms, and never add to it.
+  const apart = Math.min(parting(hands, STRAIGHT), parting(hands, bends));
+  return { bends, lean: LEAST_LEAN + apart * (MOST_LEAN - LEAST_LEAN) };
 }
 
 function bendsOf(hands: Pair<HandState | null>): Pair<number> {
@@ -61,7 +63,7 @@ function bendsOf(hands: Pair<HandState | null>): Pair<number> {
   return { left: bend(hands.left, -1), right: bend(hands.right, 1) };
 }
 
-/** How far two forearms come from between their hands, 0 to 1. */
+/** How far two forearms come from between their hands at wrists bent like this, 0 to 1. */
 function parting({ left, right }: Pair<HandState | null>, bends: Pair<number>): number {
   if (!left || !right) return 0;
   const [dx, dy] = [right.x - left.x, right.y - left.y];
