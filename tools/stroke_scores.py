@@ -40,11 +40,15 @@ def strokes_named(names: Sequence[str]) -> list[Stroke]:
 
 
 def steps_of(stroke: Stroke, back: Back) -> list[dict[str, Any]] | None:
-    """Return one stroke alone where it is most at home, as the player holds it; None where it cannot be shown so."""
+    """Return one stroke alone where it is most at home, as the player holds it; None where it cannot be shown so.
+
+    Sides are as plans have them: both at once only where both hands do the same.
+    """
     catalog = shipped_catalog()
     region = max(stroke.regions, key=lambda id_: stroke.regions[id_])
-    paired = region == "whole_back" or catalog.regions[region].paired
-    side: Side = "midline" if not paired else "both" if stroke.hands in ("both", "alternating") else "right"
+    side: Side = "midline"
+    if catalog.regions[region].paired:
+        side = "both" if stroke.hands == "both" else "right"
     step = Step(
         stroke=stroke.id,
         regions=(region,),
