@@ -35,6 +35,16 @@ def test_painted_tension_gets_more_time_than_it_would_have() -> None:
     assert "tense_here" in codes(tense)
 
 
+def test_a_place_that_a_painted_mark_only_grazes_is_not_called_marked() -> None:
+    # A shoulder top, painted a little beyond its edge toward the spine
+    painted = ((-119, 409), (-60, 410), (-36, 415), (-36, 444), (-53, 459), (-104, 452), (-132, 428))
+    mark = Mark(kind="tense", polygon_mm=tuple((float(x), float(y)) for x, y in painted), strength_fraction=0.86)
+    routine = planned(with_mark(replace(DESK, marks=()), mark))
+    told = {step.regions for step in routine.steps if any(reason.code == "tense_here" for reason in step.why)}
+    assert told == {("shoulder_top",)}
+    assert any(step.regions == ("interscapular",) for step in routine.steps)
+
+
 def test_a_side_marked_tighter_gets_more_but_never_all() -> None:
     routine = planned(replace(DESK, marks=(Mark(kind="tense", region="shoulder_top.left"),)))
     left, right = (seconds_on(routine, f"shoulder_top.{side}") for side in ("left", "right"))

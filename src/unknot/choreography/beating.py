@@ -10,7 +10,16 @@ from numpy.typing import NDArray
 
 from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import LIFTED, Draft, Rows
-from unknot.choreography.placing import LEAST_WORK_LEVEL, Lane, hand_order, lane_for, stations_on
+from unknot.choreography.placing import (
+    LEAST_WORK_LEVEL,
+    MOST_APART,
+    Lane,
+    apart_mm,
+    hand_order,
+    hands_along,
+    lane_for,
+    stations_on,
+)
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK, Plot
 from unknot.choreography.strips import Strip
 from unknot.model.words import Hand
@@ -187,21 +196,21 @@ def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
             lane = lane_for(ask, strip)
             found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
     else:
-        lane = lane_for(ask, ask.strips["left"])
-        contact = ask.ground.contact
+        # Narrow hands drop along the muscle, so that nothing of them lands on the spine
+        lane = lane_for(ask, ask.strips["left"], across=ask.number("along_muscle", 0.0) == 0)
         low, high = lane.low + 0.05, lane.high - 0.05
         # Side by side as far as the strip is long enough
-        wished = (1.6 * min(contact.half_width_mm, contact.half_length_mm) + 8.0) / max(lane.length_mm, 1.0)
-        gap = min(wished, 0.7 * (high - low))
+        _, wished_mm = apart_mm(ask, lane)
+        gap = min(wished_mm / max(lane.length_mm, 1.0), MOST_APART * (high - low))
         if high <= low:
             return None
-        footward, headward = hand_order(ask.strips["left"])
+        first_hand, second_hand = hands_along(ask.strips["left"], lane)
         count = max(1, int((high - low - gap) * lane.length_mm / spacing + 0.35) + 1)
         firsts = np.linspace(low, high - gap, count).tolist()
         least = min(ask.level, LEAST_WORK_LEVEL)
         pairs = [(a, a + gap) for a in firsts if ask.must or min(lane.cap(a), lane.cap(a + gap)) >= least]
-        found[footward] = [lane.at(first) for first, _ in pairs]
-        found[headward] = [lane.at(second) for _, second in pairs]
+        found[first_hand] = [lane.at(first) for first, _ in pairs]
+        found[second_hand] = [lane.at(second) for _, second in pairs]
     return found if all(found.values()) else None
 
 

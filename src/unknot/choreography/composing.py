@@ -127,7 +127,7 @@ def _steps(
         stage = replace(stage, terrain=terrains(step))
         level = _level(stage, step)
         passages, hands = played(stage, step, level, at_s, duration_s, hands)
-        words = phrasing.of_step(step, index)
+        words = phrasing.of_step(step, index, passages)
         made.append(
             ScoreStep(
                 start_s=at_s,

@@ -167,7 +167,8 @@ def _fans(ask: Ask, strip: Strip) -> Path:
     places, light = resampled(drawn, returning)
     places, light = smoothed(places, 2.4), np.clip(smoothed(light, 2.0), 0.0, 1.0)
     lateral = np.abs(places[:, 0] - np.interp(places[:, 1], lane[:, 1], lane[:, 0]))
-    headings = strip.sign * 0.9 * np.clip(lateral / 90.0, 0.0, 1.0)
+    turn = np.deg2rad(ask.number("heading_deg", 0.0))
+    headings = strip.sign * (turn + 0.9 * np.clip(lateral / 90.0, 0.0, 1.0))
     levels = ask.level * (1.0 + light * (ask.number("return_level_fraction", 0.5) - 1.0))
     levels[[0, -1]] = ask.base_level
     return Path(places, headings, levels, np.full(len(places), ask.tempo))

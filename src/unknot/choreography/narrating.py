@@ -55,7 +55,7 @@ def narrated(
     ask_in_time(sheet, routine, steps, limits)
     _halfway(sheet, steps)
     _breaths(sheet, steps)
-    _coaching(sheet, steps, catalog)
+    _coaching(sheet, steps)
     return tuple(sorted(sheet.cues, key=lambda cue: cue.at_s))
 
 
@@ -83,13 +83,13 @@ def _beginning(sheet: CueSheet, routine: Routine, steps: tuple[ScoreStep, ...]) 
         text = sheet.phrasing.fresh(sheet.phrasing.variants("cues.begin"), 0.0, "begin")
         sheet.say(text, 0.8, "intro", 0, earliest_s=0.5, latest_s=until)
     else:
-        sheet.say(_first_move(sheet, first, 0, 0.8), 0.8, "intro", 0, earliest_s=0.5, latest_s=until)
+        sheet.say(_first_move(sheet, first, steps[0], 0, 0.8), 0.8, "intro", 0, earliest_s=0.5, latest_s=until)
 
 
-def _first_move(sheet: CueSheet, step: Step, index: int, at_s: float) -> str:
+def _first_move(sheet: CueSheet, step: Step, made: ScoreStep, index: int, at_s: float) -> str:
     if step.say:
         return step.say
-    return sheet.phrasing.fresh(sheet.phrasing.catalog.strokes[step.stroke].cues["intro"], at_s, f"intro/{index}")
+    return sheet.phrasing.fresh(sheet.phrasing.cues(step.stroke, "intro", made.passages), at_s, f"intro/{index}")
 
 
 def _change(
@@ -110,7 +110,7 @@ def _change(
     if step.duration_s < SHORT_STEP_S or (before.stroke == step.stroke and not step.say):
         return
     at = start + AFTER_START_S
-    move = _first_move(sheet, step, index, at)
+    move = _first_move(sheet, step, steps[index], index, at)
     sheet.say(move, at, "intro", index, earliest_s=start, latest_s=start + 0.5 * step.duration_s)
 
 
@@ -166,7 +166,7 @@ def _breaths(sheet: CueSheet, steps: tuple[ScoreStep, ...]) -> None:
             sheet.say(text, at, "coach", index, earliest_s=step.start_s + 8.0, latest_s=step.end_s - 8.0)
 
 
-def _coaching(sheet: CueSheet, steps: tuple[ScoreStep, ...], catalog: Catalog) -> None:
+def _coaching(sheet: CueSheet, steps: tuple[ScoreStep, ...]) -> None:
     """One or two thoughts in a longer step, the stroke's own first, then for the giver's body."""
     for index, step in enumerate(steps):
         if step.duration_s < COACH_FROM_S or step.phase == "settle":
@@ -174,7 +174,7 @@ def _coaching(sheet: CueSheet, steps: tuple[ScoreStep, ...], catalog: Catalog) -
         count = max(1, int(step.duration_s / COACH_EVERY_S))
         for turn in range(count):
             at = step.start_s + step.duration_s * (turn + 0.6) / (count + 0.2)
-            own = catalog.strokes[step.stroke].cues.get("coach", ())
+            own = sheet.phrasing.cues(step.stroke, "coach", step.passages)
             pool = own if turn % 3 < 2 else sheet.phrasing.variants("cues.giver")
             text = sheet.phrasing.fresh(pool, at, f"coach/{index}/{turn}")
             text = text or sheet.phrasing.fresh(sheet.phrasing.variants("cues.giver"), at, f"giver/{index}/{turn}")

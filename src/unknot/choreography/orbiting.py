@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, Rows, joined, stretched
-from unknot.choreography.placing import Lane, along_lane, hand_order, lane_for, stations_on
+from unknot.choreography.placing import (
+    MOST_APART,
+    Lane,
+    along_lane,
+    apart_mm,
+    hand_order,
+    hands_along,
+    lane_for,
+    stations_on,
+)
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK
 from unknot.choreography.strips import Strip
 from unknot.model.words import Hand
@@ -91,23 +100,15 @@ def _spans(ask: Ask, room_mm: float) -> dict[Hand, tuple[Lane, float, float]]:
     if not ask.shared:
         lanes = {hand: lane_for(ask, strip, room_mm=room_mm) for hand, strip in ask.strips.items()}
         return {hand: (lane, *_ends(lane, room_mm)) for hand, lane in lanes.items()}
-    tilt = math.radians(ask.number("heading_deg", 65.0))
-    lane = lane_for(ask, ask.strips["left"], tilt_rad=tilt, room_mm=room_mm, beyond_mm=BEYOND_MM)
+    lane = lane_for(ask, ask.strips["left"], across=True, room_mm=room_mm, beyond_mm=BEYOND_MM)
     low, high = _ends(lane, room_mm)
-    gap = _gap_mm(ask, lane) / max(lane.length_mm, 1.0)
-    footward, headward = hand_order(ask.strips["left"])
-    if high - low < gap:
+    touching, whole = (mm / max(lane.length_mm, 1.0) for mm in apart_mm(ask, lane))
+    first, second = hands_along(ask.strips["left"], lane)
+    if high - low < touching:
         # Too short for two hands side by side: one works, the other rests
-        return {headward: (lane, low, high)}
-    return {footward: (lane, low, high - gap), headward: (lane, low + gap, high)}
-
-
-def _gap_mm(ask: Ask, lane: Lane) -> float:
-    """Return how far apart along the lane two hands work so that they do not lie on each other."""
-    contact = ask.ground.contact
-    way = lane.places[-1] - lane.places[0]
-    turn = float(lane.headings[0] - np.arctan2(way[0], way[1]))
-    return 2.0 * math.hypot(contact.half_length_mm * math.cos(turn), contact.half_width_mm * math.sin(turn)) + 4.0
+        return {hand_order(ask.strips["left"])[1]: (lane, low, high)}
+    gap = max(touching, min(whole, MOST_APART * (high - low)))
+    return {first: (lane, low, high - gap), second: (lane, low + gap, high)}
 
 
 def _ends(lane: Lane, room_mm: float) -> tuple[float, float]:

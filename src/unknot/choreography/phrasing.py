@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from unknot.choreography.hands import both_work
 from unknot.model.knowledge import Catalog, Stroke
 from unknot.model.routine import Routine, Step
+from unknot.model.score import Passage
 
 __all__ = ["Phrasing", "StepWords", "spoken_s"]
 
@@ -106,10 +108,16 @@ class Phrasing:
                 return found[0]
         return self.catalog.regions[region].name.lower()
 
-    def of_step(self, step: Step, index: int) -> StepWords:
+    def cues(self, stroke: str, kind: str, passages: Sequence[Passage]) -> tuple[str, ...]:
+        """Return what may be said of a stroke as it is given here: of both hands only where both work."""
+        record = self.catalog.strokes[stroke]
+        more = record.cues_both.get(kind, ()) if both_work(passages) else ()
+        return (*record.cues.get(kind, ()), *more)
+
+    def of_step(self, step: Step, index: int, passages: Sequence[Passage]) -> StepWords:
         """Return the words that stand on the screen during a step."""
         stroke = self.catalog.strokes[step.stroke]
-        lines = stroke.cues["line"]
+        lines = self.cues(step.stroke, "line", passages)
         line = lines[_number(f"{self.routine.seed}/line/{index}") % len(lines)]
         stand = self._stand(step, stroke)
         place = self.place(step).removeprefix("the ")

@@ -4,31 +4,57 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask
 from unknot.choreography.drafts import Rows
+from unknot.choreography.hands import inward_mm, side_by_side_mm
 from unknot.choreography.paths import STEP_MM, Path, rows_along
 from unknot.choreography.strips import Strip, extended, heading_of
 from unknot.model.words import Hand
 
-__all__ = ["LEAST_WORK_LEVEL", "Lane", "along_lane", "hand_order", "lane_for", "stations_on"]
+__all__ = [
+    "LEAST_WORK_LEVEL",
+    "MOST_APART",
+    "Lane",
+    "along_lane",
+    "apart_mm",
+    "hand_order",
+    "hands_along",
+    "lane_for",
+    "stations_on",
+]
 
 Values = NDArray[np.float64]
+
+Company = Literal["alone", "mirrored", "across"]
+"""Whether a hand works alone, with the other on the other side, or both side by side on one side."""
 
 FRACTIONS = (0.5, 0.62, 0.38, 0.75, 0.25, 0.88, 0.12)
 TILTS_RAD = (0.0, 0.4, 0.8, 1.2, 1.57, -0.4)
 """Turns of the hand away from the lane's own direction, outward from the spine."""
+INWARD_TILTS_RAD = (-0.8, -1.2, -1.57)
+"""Two hands that do the same on both sides may also come from beside the body, fingers toward the spine."""
 
 CLOSED_COSTS = -1.5
 LEAST_WORK_LEVEL = 0.5
+ACROSS_DEG = 65.0
+"""How far hands that share one side point outward from along it: they come from the other side of the body."""
 HANDS_APART_MM = 1.0
-BACKMOST_RAD = -1.0
+FOREMOST_RAD = 2.14
+BACKMOST_RAD, BACKMOST_MIRRORED_RAD = -1.0, -1.6
 BACK_MM_S = 110.0
 NUDGE = 0.04
-CROWDING_COSTS_PER_MM = 0.03
+MOST_APART = 0.8
+"""Share of a short way that may lie between two hands, so that each still has some of its own."""
+LEAST_BESIDE = 0.2
+"""Hands nearly in line are not side by side (sine of the angle)."""
+CROWDING_COSTS_PER_MM = 0.02
+MOST_CROWDING_COSTS = 1.4
+"""Less than a closed place: hands that lie on each other do some good."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +112,7 @@ def lane_for(
     strip: Strip,
     *,
     fraction: float | None = None,
-    tilt_rad: float | None = None,
+    across: bool = False,
     room_mm: float = 0.0,
     beyond_mm: float = 0.0,
 ) -> Lane:
@@ -97,35 +123,37 @@ def lane_for(
 
     Parameters
     ----------
+    across
+        Two hands work side by side on this side, from the other side of the body.
     room_mm
         How far the hand strays from the lane to all sides, as in circles.
     beyond_mm
         How far the lane may reach over both ends of the strip.
     """
     wished = ask.number("lane_fraction", 0.5) if fraction is None else fraction
-    turn = float(np.deg2rad(ask.number("heading_deg", 0.0))) if tilt_rad is None else tilt_rad
-    mirrored = len(ask.strips) == 2 and not ask.shared
+    turn = math.radians(ask.number("heading_deg", ACROSS_DEG if across else 0.0))
+    company: Company = "across" if across else "mirrored" if len(ask.strips) == 2 and not ask.shared else "alone"
     if not strip.name:
-        return _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, mirrored=mirrored)
+        return _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, company)
     # The same place is worked again, and on the other side; what was found for it still holds
     same = strip.sign if not ask.ground.symmetric else 0.0
-    key = (strip.name, same, wished, turn, room_mm, beyond_mm, ask.level, ask.must, mirrored)
+    key = (strip.name, same, wished, turn, room_mm, beyond_mm, ask.level, ask.must, company)
     if key not in ask.ground.lanes:
-        found = _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, mirrored=mirrored)
+        found = _searched(ask, extended(strip, beyond_mm), wished, turn, room_mm, company)
         ask.ground.lanes[key] = (strip.sign, found)
     sign, lane = ask.ground.lanes[key]
     kept: Lane = lane
     return kept if sign == strip.sign else kept.mirrored()
 
 
-def _searched(ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, *, mirrored: bool) -> Lane:
+def _searched(ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, company: Company) -> Lane:
     caps = _caps(ask, strip, [wished], [turn], room_mm, fine=True)[0, 0]
-    if (mirrored and _crowding(ask, strip, [wished], [turn])[0, 0] > 0) or (caps < ask.level).any():
-        wished, turn = _better(ask, strip, wished, turn, room_mm, mirrored=mirrored)
+    if _crowding(ask, strip, [wished], [turn], company)[0, 0] > 0 or (caps < ask.level).any():
+        wished, turn = _better(ask, strip, wished, turn, room_mm, company)
         caps = _caps(ask, strip, [wished], [turn], room_mm, fine=True)[0, 0]
     places = strip.lane(wished)
     along = _heading_along(strip, places)
-    turn += _half_turns(strip.sign * (along + strip.sign * turn))
+    turn += float(_half_turns(np.array(strip.sign * along + turn), company))
     low, high = _open_span(caps, min(ask.level, LEAST_WORK_LEVEL))
     if ask.must and high <= low:
         low, high = 0.0, 1.0
@@ -133,37 +161,48 @@ def _searched(ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float
 
 
 def _better(
-    ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, *, mirrored: bool
+    ask: Ask, strip: Strip, wished: float, turn: float, room_mm: float, company: Company
 ) -> tuple[float, float]:
     """Return the lane and the turn near the wished ones on which the asked level is best allowed."""
     fractions = sorted({wished, wished - NUDGE, wished + NUDGE, *FRACTIONS}, key=lambda f: abs(f - wished))
-    tilts = sorted({turn, *TILTS_RAD}, key=lambda t: abs(t - turn))
+    tilts = sorted(
+        {turn, *TILTS_RAD, *(INWARD_TILTS_RAD if company == "mirrored" else ())}, key=lambda t: abs(t - turn)
+    )
     caps = _caps(ask, strip, fractions, tilts, room_mm, fine=False)
     gain = np.where(caps < 0, CLOSED_COSTS, np.minimum(caps, ask.level)).mean(axis=2)
     # Small costs, so that a lane or a turn other than the wished one needs a reason
     gain -= 0.3 * np.abs(np.array(fractions) - wished)[:, None] + 0.12 * np.abs(np.array(tilts) - turn)[None, :]
-    if mirrored:
-        gain -= _crowding(ask, strip, fractions, tilts)
+    gain -= _crowding(ask, strip, fractions, tilts, company)
     best, turned = np.unravel_index(int(np.argmax(gain)), gain.shape)
     return fractions[best], tilts[turned]
 
 
-def _half_turns(outward_rad: float) -> float:
-    """Return the half turns that bring a heading where a giver's fingers can point.
+def _half_turns(outward_rad: Values, company: Company) -> Values:
+    """Return the half turns that bring headings, from half a turn back to a whole one on, where fingers can point.
 
     The footprint is the same either way round; fingers point headward or outward, never back at the giver.
     """
-    return -math.pi * math.floor((outward_rad - BACKMOST_RAD) / math.pi)
+    backmost = BACKMOST_MIRRORED_RAD if company == "mirrored" else BACKMOST_RAD
+    return math.pi * ((outward_rad < backmost).astype(float) - (outward_rad >= FOREMOST_RAD))
 
 
-def _crowding(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float]) -> Values:
-    """Return (fractions, tilts): how much two mirrored hands would lie on each other across the spine, as a cost."""
+def _crowding(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], company: Company) -> Values:
+    """Return (fractions, tilts): how much two hands would lie on each other, as a cost."""
     contact = ask.ground.contact
-    turned = np.array(tilts)
-    reach = np.hypot(contact.half_width_mm * np.cos(turned), contact.half_length_mm * np.sin(turned)) + HANDS_APART_MM
-    nearest = np.abs(strip.lanes(np.array(fractions))[..., 0]).mean(axis=1)
-    overlap: Values = np.maximum(0.0, reach[None, :] - nearest[:, None]) * CROWDING_COSTS_PER_MM
-    return overlap
+    if company == "alone":
+        return np.zeros((len(fractions), len(tilts)))
+    if company == "mirrored":
+        lanes = strip.lanes(np.array(fractions))
+        along = np.array([_heading_along(strip, lane) for lane in lanes])
+        outward = strip.sign * along[:, None] + np.array(tilts)
+        reach = inward_mm(contact, outward + _half_turns(outward, company)) + HANDS_APART_MM
+        overlap = np.maximum(0.0, reach[:, :, None] - np.abs(lanes[:, None, :, 0])).mean(axis=2)
+    else:
+        wished = np.array([side_by_side_mm(contact, tilt)[1] for tilt in tilts])
+        short = np.maximum(0.0, wished - MOST_APART * strip.length_mm)
+        overlap = np.broadcast_to(short, (len(fractions), len(tilts)))
+    costs: Values = np.minimum(overlap * CROWDING_COSTS_PER_MM, MOST_CROWDING_COSTS)
+    return costs
 
 
 def _caps(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float], room_mm: float, *, fine: bool) -> Values:
@@ -222,6 +261,24 @@ def along_lane(ask: Ask, lane: Lane, start: float, stop: float, level: float) ->
     spots = np.array([lane.at(share) for share in np.linspace(start, stop, count).tolist()])
     speeds = np.full(count, BACK_MM_S)
     return rows_along(Path(spots[:, :2], spots[:, 2], np.full(count, level), speeds), ask.skin)
+
+
+def apart_mm(ask: Ask, lane: Lane) -> tuple[float, float]:
+    """Return how far apart two hands on a lane must be for what touches, and so that palms do not lie on each other."""
+    return side_by_side_mm(ask.ground.contact, float(lane.headings[0]) - _direction_rad(lane))
+
+
+def hands_along(strip: Strip, lane: Lane) -> tuple[Hand, Hand]:
+    """Return which hand works nearer to the lane's beginning and which nearer to its end, so that arms do not cross."""
+    beside = math.sin(_direction_rad(lane) - float(lane.headings[0]))
+    if abs(beside) < LEAST_BESIDE:
+        return hand_order(strip)
+    return ("left", "right") if beside > 0 else ("right", "left")
+
+
+def _direction_rad(lane: Lane) -> float:
+    way = lane.places[-1] - lane.places[0]
+    return math.atan2(way[0], way[1])
 
 
 def hand_order(strip: Strip) -> tuple[Hand, Hand]:

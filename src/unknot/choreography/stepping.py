@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 
 from unknot.choreography import beating, gliding, orbiting, pressing, trembling
-from unknot.choreography.asking import HANDS, Ask, Cycle, Part, other
+from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part, other
 from unknot.choreography.drafts import H, L, X, Y
 from unknot.choreography.filling import Hands, fit, gently, kept, once_s, passages, sequence
+from unknot.choreography.hands import palm_mm
 from unknot.choreography.holding import held_place, one_handed
 from unknot.choreography.plotting import PEAK_OF_MINIMUM_JERK
 from unknot.choreography.resting import elsewhere, resting_place, staying
@@ -66,6 +67,7 @@ SCALES = (1.0, 0.65, 0.4, 0.25)
 """Where full circles find no room, or only for a lighter hand, smaller ones are tried."""
 
 ENOUGH_OF_LEVEL = 0.85
+ONE_OF_TWO = 0.6
 LEAST_PLACE_S = 12.0
 LEAST_STEP_S = 0.5
 """A shorter step, such as a cut leaves over, is too short to get anywhere."""
@@ -180,8 +182,9 @@ def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Ite
     found: Cycle | None = None
     for scale in SCALES:
         cycle = tried(replace(ask, scale=scale))
-        if cycle is not None and cycle.deepest > best + 0.2:
-            fitting, best, found = replace(ask, scale=scale), cycle.deepest, cycle
+        worth = -1.0 if cycle is None else cycle.deepest * _share_of_hands(ask, cycle)
+        if worth > best + 0.2:
+            fitting, best, found = replace(ask, scale=scale), worth, cycle
         if best >= ENOUGH_OF_LEVEL * ask.level:
             break
     if found is not None:
@@ -197,6 +200,14 @@ def _choices(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Ite
     if hands is not None:
         # In percussion every landing is a stroke, so hands that cannot drum stay where they are
         yield staying(hands, ask.level, ask.seconds)
+
+
+def _share_of_hands(ask: Ask, cycle: Cycle) -> float:
+    """Return what a cycle is worth of a stroke whose hands take turns: less where only one of them finds room."""
+    if ask.stroke.hands != "alternating" or len(ask.strips) < 2:
+        return 1.0
+    working = {hand for part in cycle.parts for hand in part.drafts}
+    return 1.0 if len(working) == 2 else ONE_OF_TWO
 
 
 def _rests(stage: Stage, ask: Ask, hands: Hands | None, seconds: float) -> Iterator[Cycle]:
@@ -263,11 +274,7 @@ def _starts(stage: Stage, step: Step, stroke: Stroke, cycle: Cycle, hands: Hands
     for hand, draft in first.items():
         row = draft.rows[0]
         start[hand] = HandAt(row[X], row[Y], row[H], row[L], draft.contact)
-    work = [
-        (float(row[X]), float(row[Y]))
-        for draft in first.values()
-        for row in draft.rows[:: max(1, len(draft.rows) // 6)]
-    ]
+    work = _taken(stage, first)
     for hand in HANDS:
         if hand in start:
             continue
@@ -281,6 +288,17 @@ def _starts(stage: Stage, step: Step, stroke: Stroke, cycle: Cycle, hands: Hands
         else:
             start[hand] = resting_place(stage.terrain, hand, hands[hand] if hands else None, work, level)
     return start
+
+
+def _taken(stage: Stage, drafts: Drafts) -> list[tuple[float, float]]:
+    """Return places (x, y) that working hands need: where they touch, and where their palms are above that."""
+    taken: list[tuple[float, float]] = []
+    for hand, draft in drafts.items():
+        rows = draft.rows[:: max(1, len(draft.rows) // 6)]
+        touched = rows[:, [X, Y]]
+        palms = palm_mm(stage.terrain.catalog.contacts[draft.contact], hand, touched, rows[:, H])
+        taken += [(float(x), float(y)) for x, y in np.concatenate([touched, palms])]
+    return taken
 
 
 def _level_cap(stage: Stage) -> float:

@@ -78,6 +78,11 @@ class Contact:
         What it costs the giver: {"thumb": "heavy", "wrist": "light", "back": "light"}.
     kpa_by_level
         Mean pressure at levels 0, 1, 2, 3, 4, 5: the physical model behind the ceilings.
+    wrist_mm
+        Where the wrist of a right hand is, from the middle of the contact: toward the little finger and forward. None
+        where an arm is the tool.
+    breadth_mm
+        How broad the hand is across its palm, as it is held.
     """
 
     id: str
@@ -88,6 +93,8 @@ class Contact:
     broad: bool
     load: dict[str, LoadGrade] = field(default_factory=dict)
     kpa_by_level: tuple[float, ...] = ()
+    wrist_mm: tuple[float, float] | None = None
+    breadth_mm: float = 0.0
     sources: tuple[str, ...] = ()
 
 
@@ -168,7 +175,10 @@ class Stroke:
     gains
         What it is good for by goal, 0 to 1 (design weights with sources where there are any).
     cues
-        In order of teaching: {"intro": [...], "coach": [...], "line": [...]}.
+        In order of teaching: {"intro": [...], "coach": [...], "line": [...]}. True of one hand, too, where a stroke of
+        two hands finds no room for the second.
+    cues_both
+        More of them, where both hands work.
     alternatives
         Strokes that do the same work with a broader or kinder tool, best first; for hands that are sore.
     """
@@ -200,6 +210,7 @@ class Stroke:
     mechanics: str
     sources: tuple[str, ...]
     strength: Strength = "B"
+    cues_both: dict[str, tuple[str, ...]] = field(default_factory=dict)
     also_called: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
     skill: Experience = "first_time"

@@ -19,6 +19,8 @@ __all__ = ["Draft", "explained"]
 
 _MOST = 4
 _USUAL_NEED = 0.6
+_GRAZED = 0.4
+"""Share of the most tense place's tension up to which a place was only grazed by what was painted for its neighbour."""
 _FILLER = 0.1
 """Of a reason that is true of many steps; it is given only where there is no other."""
 _TOLD_ONCE = frozenset({"softer_everywhere", "thin_here"})
@@ -95,7 +97,8 @@ def _chosen(reasons: list[tuple[float, Reason]]) -> tuple[Reason, ...]:
 def _own(index: int, drafts: Sequence[Draft], person: Person) -> Iterable[tuple[float, Reason]]:
     draft = drafts[index]
     places = [person.places[id_] for id_ in draft.places]
-    tense = [p for p in places if p.tense_fraction > 0]
+    most_tense = max((p.tense_fraction for p in person.places.values()), default=0.0)
+    tense = [p for p in places if p.tense_fraction > _GRAZED * most_tense]
     where: dict[str, str | float] = {"region": draft.candidate.region, "side": draft.side}
     if tense:
         strength = max(p.tense_fraction for p in tense)

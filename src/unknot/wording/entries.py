@@ -133,7 +133,7 @@ def _stroke(stroke: Stroke, catalog: Catalog) -> Iterator[str]:
     good = sorted((goal for goal, gain in stroke.gains.items() if gain >= 0.6), key=lambda goal: -stroke.gains[goal])
     if good:
         yield f"Good to {_listed(_goal(goal, catalog) for goal in good)}; these weights are our own choice."
-    for cue in stroke.cues.get("intro", ()):
+    for cue in (*stroke.cues.get("intro", ()), *stroke.cues_both.get("intro", ())):
         yield f"To do: {cue}"
     for mistake in stroke.mistakes:
         yield f"Mistake: {mistake}"
