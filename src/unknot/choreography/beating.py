@@ -32,6 +32,8 @@ LAND_S: Final = 0.3
 MOVE_S: Final = 0.9
 FASTEST_WRING_MM_S: Final = 190.0
 LONG_STRIP_MM: Final = 200.0
+NARROW_LANES: Final = (0.25, 0.8)
+"""Where two narrow hands drop on one strip: shares of its width from the spine."""
 WRING_INSET_MM: Final = 12.0
 WRING_TRIES: Final = 24
 WRING_HEADING_RAD: Final = 1.26
@@ -195,9 +197,15 @@ def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
         for hand, strip in ask.strips.items():
             lane = lane_for(ask, strip)
             found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
+    elif ask.number("along_muscle", 0.0) > 0:
+        # Narrow hands drop side by side along the muscle, so that nothing of them lands on the spine
+        strip = ask.strips["left"]
+        for hand in HANDS:
+            inner = (hand == "right") == (strip.sign < 0)
+            lane = lane_for(ask, strip, fraction=NARROW_LANES[0 if inner else 1])
+            found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
     else:
-        # Narrow hands drop along the muscle, so that nothing of them lands on the spine
-        lane = lane_for(ask, ask.strips["left"], across=ask.number("along_muscle", 0.0) == 0)
+        lane = lane_for(ask, ask.strips["left"], across=True)
         low, high = lane.low + 0.05, lane.high - 0.05
         # Side by side as far as the strip is long enough
         _, wished_mm = apart_mm(ask, lane)
