@@ -122,6 +122,14 @@ def test_skip_goes_on_with_something_else() -> None:
     assert (first.stroke, first.regions) != (now.stroke, now.regions)
 
 
+@pytest.mark.parametrize("index", [i for i, step in enumerate(WHOLE.steps[1:]) if step.phase not in ("soothe", "rest")])
+def test_skip_leads_to_what_was_announced(index: int) -> None:
+    following = WHOLE.steps[index + 1]
+    done_s = sum(step.duration_s for step in WHOLE.steps[:index]) + 0.5 * WHOLE.steps[index].duration_s
+    first = remainder(done_s, "skip").steps[0]
+    assert (first.stroke, first.regions, first.side) == (following.stroke, following.regions, following.side)
+
+
 def test_what_was_announced_mostly_stays() -> None:
     done_s = middle_of("knead")
     index, _ = step_at(WHOLE, done_s)

@@ -82,8 +82,8 @@ def replan(
 
     Returns
     -------
-    A routine of the remaining steps only. The first one goes on with the present stroke unless that was refused or
-    skipped. Its durations sum to the routine's less `done_s`, to the millisecond.
+    A routine of the remaining steps only. The first one goes on with the present stroke, or, where that was skipped,
+    with the next one, unless that was refused. Its durations sum to the routine's less `done_s`, to the millisecond.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def _made_anew(split: _Split, routine: Routine, person: Person, feedback: str) -
         # The ending is on; nothing new begins
         kept = tuple(_without_refused(step, person) for step in coming) if feedback == "skip" else ()
         return (*(tuple(step for step in kept if step) or (_told(current, "goes_on"), *coming)), *later)
-    first = _first(current, sum(step.duration_s for step in middle), feedback, person)
+    first = _first(current, middle, feedback, person)
     free_s = current.duration_s + sum(step.duration_s for step in middle) - (first.duration_s if first else 0.0)
     filling = _allocated(split, routine, person, first, middle, free_s, skipped=feedback == "skip")
     if filling is None:
@@ -158,9 +158,11 @@ def _closing(coming: tuple[Step, ...]) -> tuple[Step, ...]:
     return coming[len(coming) - count :]
 
 
-def _first(current: Step, middle_s: float, feedback: str, person: Person) -> Step | None:
+def _first(current: Step, middle: tuple[Step, ...], feedback: str, person: Person) -> Step | None:
+    """Return what comes now: the present step goes on, or, where that was skipped, the one that was announced."""
     if feedback == "skip":
-        return None
+        following = _without_refused(middle[0], person) if middle else None
+        return following if following and person.limits.allows("stroke", following.stroke) else None
     if feedback == "not_there":
         # Refused without a place to name (the whole back): on to what comes next
         return None
@@ -168,6 +170,7 @@ def _first(current: Step, middle_s: float, feedback: str, person: Person) -> Ste
     if step is None or not person.limits.allows("stroke", step.stroke):
         return None
     if feedback == "stay":
+        middle_s = sum(step.duration_s for step in middle)
         return _told(replace(step, duration_s=step.duration_s + min(_STAY_S, 0.5 * middle_s)), "as_asked_stay")
     return _told(step, "goes_on")
 
@@ -188,7 +191,7 @@ def _allocated(
     whole_s = quantum_s * int(free_s / quantum_s + 1e-9)
     if whole_s < _LEAST_PART_S:
         return ()
-    phase = split.current.phase
+    phase = (first or split.current).phase
     phases = [p for p in PHASES if p in _FORWARD.get(phase, ())]
     candidates, barred = gathered(person)
     if skipped:
