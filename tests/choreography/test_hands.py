@@ -1,4 +1,4 @@
-"""Two hands are never in one place: not only what touches, but the palms behind it."""
+"""Two hands keep out of each other: not only what touches, but the palms behind it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from tests.choreography.measuring import HANDS
 from tests.choreography.stages import CATALOG, played, step
 
 from unknot.anatomy import Back
-from unknot.choreography.hands import both_work, inward_mm, palm_mm, side_by_side_mm
+from unknot.choreography.hands import both_work, footprints_apart_mm, hands_apart_mm, inward_mm, palm_mm
 from unknot.choreography.phrasing import Phrasing
 from unknot.model.knowledge import Stroke
 from unknot.model.routine import Routine
@@ -107,7 +106,7 @@ def test_arms_do_not_cross_where_two_hands_share_one_side(stroke: str, side: Sid
     assert figure.left is not None
     assert figure.right is not None
     for share in (0.2, 0.5, 0.8):
-        left, right = (state(figure.track(hand) or figure.left, share * figure.duration_s) for hand in HANDS)
+        left, right = (state(track, share * figure.duration_s) for track in (figure.left, figure.right))
         # To the right as fingers point, the right hand is on the right
         apart = (right[0] - left[0]) * math.cos(left[2]) - (right[1] - left[1]) * math.sin(left[2])
         assert apart > 0
@@ -124,17 +123,14 @@ def test_a_palm_beside_the_spine_reaches_inward_by_half_its_breadth_and_one_turn
 def test_where_an_arm_is_the_tool_only_what_touches_takes_room() -> None:
     forearm = CATALOG.contacts["forearm"]
     assert inward_mm(forearm, np.array([0.0]))[0] == pytest.approx(forearm.half_width_mm)
-    touching, whole = side_by_side_mm(forearm, math.pi / 2)
-    assert touching == whole
+    assert hands_apart_mm(forearm, math.pi / 2) == footprints_apart_mm(forearm, math.pi / 2)
 
 
 def test_palms_side_by_side_need_their_breadth_and_pinching_hands_only_what_touches() -> None:
     palm_, pinch = CATALOG.contacts["palm"], CATALOG.contacts["pinch"]
-    touching, whole = side_by_side_mm(palm_, math.pi / 2)
-    assert touching == pytest.approx(84.0)
-    assert whole == pytest.approx(87.0)
-    touching, whole = side_by_side_mm(pinch, math.pi / 2)
-    assert whole == touching
+    assert footprints_apart_mm(palm_, math.pi / 2) == pytest.approx(84.0)
+    assert hands_apart_mm(palm_, math.pi / 2) == pytest.approx(87.0)
+    assert hands_apart_mm(pinch, math.pi / 2) == footprints_apart_mm(pinch, math.pi / 2)
 
 
 def test_the_palm_of_a_left_hand_is_the_mirror_image_of_a_right_one() -> None:

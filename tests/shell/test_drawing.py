@@ -267,6 +267,16 @@ def test_the_little_finger_side_of_the_drawn_palm_lies_at_the_edge_of_its_contac
     assert beside.max() - palm["point"][0] == pytest.approx(palm["half_width_mm"], abs=12.0)
 
 
+def test_the_wrist_that_keeps_hands_apart_is_where_the_drawn_hand_has_it() -> None:
+    # A drawn right hand has the middle of its wrist at 0, 0 and its fingers up, y downward
+    for id_, drawn in drawing_data(Back.reference())["contacts"].items():
+        wrist_mm = shipped_catalog().contacts[id_].wrist_mm
+        if id_ in ("forearm", "elbow"):
+            assert wrist_mm is None
+        else:
+            assert wrist_mm == pytest.approx((-drawn["point"][0], drawn["point"][1]), abs=0.5), id_
+
+
 def test_level_lines_of_a_cone_are_circles_and_paths_keep_to_them() -> None:
     at = np.arange(-50.0, 51.0, 2.0)
     cone = 60.0 - np.hypot(*np.meshgrid(at, at))

@@ -12,12 +12,12 @@ from unknot.choreography.asking import HANDS, Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import LIFTED, Draft, Rows
 from unknot.choreography.placing import (
     LEAST_WORK_LEVEL,
-    MOST_APART,
     Lane,
-    apart_mm,
+    across_lane,
     hand_order,
-    hands_along,
     lane_for,
+    side_by_side,
+    stations_fitting,
     stations_on,
 )
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK, Plot
@@ -190,41 +190,41 @@ def _move_s(here: dict[Hand, Spot], there: dict[Hand, Spot]) -> float:
 
 def _two_hands(ask: Ask, spacing: float) -> dict[Hand, list[Spot]] | None:
     """Return stations for two alternating hands, each on its strip or side by side on one."""
-    found: dict[Hand, list[Spot]] = {}
-    if not ask.shared:
-        if len(ask.strips) < 2:
-            return None
-        for hand, strip in ask.strips.items():
-            lane = lane_for(ask, strip)
-            found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
-    elif ask.number("along_muscle", 0.0) > 0:
-        # Narrow hands drop side by side along the muscle, so that nothing of them lands on the spine
-        strip = ask.strips["left"]
-        for hand in HANDS:
-            inner = (hand == "right") == (strip.sign < 0)
-            lane = lane_for(ask, strip, fraction=NARROW_LANES[0 if inner else 1])
-            found[hand] = [lane.at(share) for share in _open_shares(ask, lane, spacing)]
+    if len(ask.strips) < 2:
+        return None
+    along_muscle = ask.number("along_muscle", 0.0) > 0
+    if ask.shared and not along_muscle:
+        found = _across(ask, spacing)
     else:
-        lane = lane_for(ask, ask.strips["left"], across=True)
-        low, high = lane.low + 0.05, lane.high - 0.05
-        # Side by side as far as the strip is long enough
-        _, wished_mm = apart_mm(ask, lane)
-        gap = min(wished_mm / max(lane.length_mm, 1.0), MOST_APART * (high - low))
-        if high <= low:
-            return None
-        first_hand, second_hand = hands_along(ask.strips["left"], lane)
-        count = max(1, int((high - low - gap) * lane.length_mm / spacing + 0.35) + 1)
-        firsts = np.linspace(low, high - gap, count).tolist()
-        least = min(ask.level, LEAST_WORK_LEVEL)
-        pairs = [(a, a + gap) for a in firsts if ask.must or min(lane.cap(a), lane.cap(a + gap)) >= least]
-        found[first_hand] = [lane.at(first) for first, _ in pairs]
-        found[second_hand] = [lane.at(second) for _, second in pairs]
-    return found if all(found.values()) else None
+        lanes = _narrow_lanes(ask) if ask.shared else {hand: lane_for(ask, one) for hand, one in ask.strips.items()}
+        found = {hand: [lane.at(at) for at in _open_shares(ask, lane, spacing)] for hand, lane in lanes.items()}
+    return found if found and all(found.values()) else None
+
+
+def _narrow_lanes(ask: Ask) -> dict[Hand, Lane]:
+    """Return two lanes of one strip, for narrow hands that lie along it: nothing of them lands on the spine."""
+    strip = ask.strips["left"]
+    inner: Hand = "left" if strip.sign > 0 else "right"
+    return {hand: lane_for(ask, strip, fraction=NARROW_LANES[0 if hand == inner else 1]) for hand in HANDS}
+
+
+def _across(ask: Ask, spacing: float) -> dict[Hand, list[Spot]]:
+    """Return stations of two hands that come from the other side, where both may land at once; none where none are."""
+    lane = across_lane(ask)
+    low, high = lane.low + 0.05, lane.high - 0.05
+    if high <= low:
+        return {}
+    ends = side_by_side(ask, lane, low, high)
+    count = min(stations_fitting((stop - start) * lane.length_mm, spacing) for start, stop in ends.values())
+    ways = np.array([np.linspace(*span, count) for span in ends.values()]).T.tolist()
+    least = min(ask.level, LEAST_WORK_LEVEL)
+    open_ = [way for way in ways if ask.must or min(map(lane.cap, way)) >= least]
+    return {hand: [lane.at(way[index]) for way in open_] for index, hand in enumerate(ends)}
 
 
 def _open_shares(ask: Ask, lane: Lane, spacing: float) -> list[float]:
     inset = 0.08 * (lane.high - lane.low)
-    count = max(1, int((lane.high - lane.low - 2 * inset) * lane.length_mm / spacing + 0.35) + 1)
+    count = stations_fitting((lane.high - lane.low - 2 * inset) * lane.length_mm, spacing)
     return stations_on(ask, lane, count, start=lane.low + inset, stop=lane.high - inset)
 
 

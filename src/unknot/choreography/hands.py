@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from unknot.model.knowledge import Contact
-from unknot.model.score import Figure, Passage, Track
+from unknot.model.score import Figure, Passage
 from unknot.model.words import Hand
 
-__all__ = ["both_work", "inward_mm", "palm_mm", "side_by_side_mm"]
+__all__ = ["both_work", "footprints_apart_mm", "hands_apart_mm", "inward_mm", "palm_mm"]
 
 Values = NDArray[np.float64]
 
@@ -40,19 +41,23 @@ def inward_mm(contact: Contact, outward_rad: Values) -> Values:
     return np.maximum(touching, palm)
 
 
-def side_by_side_mm(contact: Contact, turn_rad: float) -> tuple[float, float]:
-    """Return how far apart on one line two hands must be that point the same way, for what touches and for all of them.
+def footprints_apart_mm(contact: Contact, turn_rad: float) -> float:
+    """Return how far apart on one line two hands that point the same way must be for what touches.
 
-    `turn_rad` is the angle between the line and where fingers point. Thumbs are on the side of the other hand.
+    `turn_rad` is the angle between the line and where fingers point.
     """
-    sin, cos = abs(np.sin(turn_rad)), abs(np.cos(turn_rad))
-    touching = 2.0 * float(np.hypot(contact.half_length_mm * cos, contact.half_width_mm * sin)) + FOOTPRINTS_APART_MM
+    along, across = contact.half_length_mm * math.cos(turn_rad), contact.half_width_mm * math.sin(turn_rad)
+    return 2.0 * math.hypot(along, across) + FOOTPRINTS_APART_MM
+
+
+def hands_apart_mm(contact: Contact, turn_rad: float) -> float:
+    """Return the same for whole hands, side by side or one behind the other; thumbs are toward the other hand."""
+    touching = footprints_apart_mm(contact, turn_rad)
     if contact.wrist_mm is None:
-        return touching, touching
-    beside = contact.breadth_mm - 2.0 * contact.wrist_mm[0]
-    behind = PALM_MM + contact.breadth_mm
-    whole = min(beside / max(sin, 1e-6), behind / max(cos, 1e-6))
-    return touching, max(touching, float(whole))
+        return touching
+    beside = (contact.breadth_mm - 2.0 * contact.wrist_mm[0]) / max(abs(math.sin(turn_rad)), 1e-6)
+    behind = (PALM_MM + contact.breadth_mm) / max(abs(math.cos(turn_rad)), 1e-6)
+    return max(touching, min(beside, behind))
 
 
 def palm_mm(contact: Contact, hand: Hand, places: Values, headings: Values) -> Values:
@@ -75,7 +80,7 @@ def both_work(passages: Sequence[Passage]) -> bool:
 
 
 def _busy(figure: Figure, hand: Hand) -> bool:
-    track: Track | None = figure.track(hand)
+    track = figure.track(hand)
     if track is None:
         return False
     values = np.array([[key.x_mm, key.y_mm, key.level] for key in track.keyframes])

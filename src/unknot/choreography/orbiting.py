@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, Rows, joined, stretched
 from unknot.choreography.placing import (
-    MOST_APART,
     Lane,
+    across_lane,
     along_lane,
-    apart_mm,
     hand_order,
-    hands_along,
     lane_for,
+    least_gap,
+    side_by_side,
+    stations_fitting,
     stations_on,
 )
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, PEAK_OF_MINIMUM_JERK
@@ -100,15 +101,13 @@ def _spans(ask: Ask, room_mm: float) -> dict[Hand, tuple[Lane, float, float]]:
     if not ask.shared:
         lanes = {hand: lane_for(ask, strip, room_mm=room_mm) for hand, strip in ask.strips.items()}
         return {hand: (lane, *_ends(lane, room_mm)) for hand, lane in lanes.items()}
-    lane = lane_for(ask, ask.strips["left"], across=True, room_mm=room_mm, beyond_mm=BEYOND_MM)
+    lane = across_lane(ask, room_mm=room_mm, beyond_mm=BEYOND_MM)
     low, high = _ends(lane, room_mm)
-    touching, whole = (mm / max(lane.length_mm, 1.0) for mm in apart_mm(ask, lane))
-    first, second = hands_along(ask.strips["left"], lane)
-    if high - low < touching:
+    least = least_gap(ask, lane)
+    if high - low < least:
         # Too short for two hands side by side: one works, the other rests
         return {hand_order(ask.strips["left"])[1]: (lane, low, high)}
-    gap = max(touching, min(whole, MOST_APART * (high - low)))
-    return {first: (lane, low, high - gap), second: (lane, low + gap, high)}
+    return {hand: (lane, *ends) for hand, ends in side_by_side(ask, lane, low, high, least=least).items()}
 
 
 def _ends(lane: Lane, room_mm: float) -> tuple[float, float]:
@@ -117,7 +116,7 @@ def _ends(lane: Lane, room_mm: float) -> tuple[float, float]:
 
 
 def _shares(ask: Ask, lane: Lane, low: float, high: float) -> list[float]:
-    count = max(1, int((high - low) * lane.length_mm / ask.number("station_mm", 50.0) + 0.35) + 1)
+    count = stations_fitting((high - low) * lane.length_mm, ask.number("station_mm", 50.0))
     return stations_on(ask, lane, count, start=low, stop=high)
 
 

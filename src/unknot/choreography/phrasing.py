@@ -111,8 +111,8 @@ class Phrasing:
     def cues(self, stroke: str, kind: str, passages: Sequence[Passage]) -> tuple[str, ...]:
         """Return what may be said of a stroke as it is given here: of both hands only where both work."""
         record = self.catalog.strokes[stroke]
-        more = record.cues_both.get(kind, ()) if both_work(passages) else ()
-        return (*record.cues.get(kind, ()), *more)
+        of_one, of_both = record.cues.get(kind, ()), record.cues_both.get(kind, ())
+        return (*of_one, *of_both) if of_both and both_work(passages) else of_one
 
     def of_step(self, step: Step, index: int, passages: Sequence[Passage]) -> StepWords:
         """Return the words that stand on the screen during a step."""

@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 
 from unknot.choreography.asking import Ask
 from unknot.choreography.drafts import Rows
-from unknot.choreography.hands import inward_mm, side_by_side_mm
+from unknot.choreography.hands import footprints_apart_mm, hands_apart_mm, inward_mm
 from unknot.choreography.paths import STEP_MM, Path, rows_along
 from unknot.choreography.strips import Strip, extended, heading_of
 from unknot.model.words import Hand
 
 __all__ = [
     "LEAST_WORK_LEVEL",
-    "MOST_APART",
     "Lane",
+    "across_lane",
     "along_lane",
-    "apart_mm",
     "hand_order",
     "hands_along",
     "lane_for",
+    "least_gap",
+    "side_by_side",
+    "stations_fitting",
     "stations_on",
 ]
 
@@ -198,7 +200,7 @@ def _crowding(ask: Ask, strip: Strip, fractions: list[float], tilts: list[float]
         reach = inward_mm(contact, outward + _half_turns(outward, company)) + HANDS_APART_MM
         overlap = np.maximum(0.0, reach[:, :, None] - np.abs(lanes[:, None, :, 0])).mean(axis=2)
     else:
-        wished = np.array([side_by_side_mm(contact, tilt)[1] for tilt in tilts])
+        wished = np.array([hands_apart_mm(contact, tilt) for tilt in tilts])
         short = np.maximum(0.0, wished - MOST_APART * strip.length_mm)
         overlap = np.broadcast_to(short, (len(fractions), len(tilts)))
     costs: Values = np.minimum(overlap * CROWDING_COSTS_PER_MM, MOST_CROWDING_COSTS)
@@ -235,9 +237,17 @@ def _open_span(caps: Values, least: float) -> tuple[float, float]:
 
 def _heading_along(strip: Strip, places: Values) -> float:
     """Return where a hand points that lies along the muscle: headward, or across the shoulder along the lane."""
-    if strip.axis == "up":
-        return 0.0
+    return 0.0 if strip.axis == "up" else _direction_rad(places)
+
+
+def _direction_rad(places: Values) -> float:
+    """Return where a way leads on the whole, as a heading."""
     return float(heading_of((places[-1] - places[0])[None, :])[0])
+
+
+def stations_fitting(span_mm: float, spacing_mm: float) -> int:
+    """Return how many stations, about this far apart, a stretch holds; at least one."""
+    return max(1, int(span_mm / spacing_mm + 0.35) + 1)
 
 
 def stations_on(ask: Ask, lane: Lane, count: int, *, start: float = 0.0, stop: float = 1.0) -> list[float]:
@@ -263,22 +273,40 @@ def along_lane(ask: Ask, lane: Lane, start: float, stop: float, level: float) ->
     return rows_along(Path(spots[:, :2], spots[:, 2], np.full(count, level), speeds), ask.skin)
 
 
-def apart_mm(ask: Ask, lane: Lane) -> tuple[float, float]:
-    """Return how far apart two hands on a lane must be for what touches, and so that palms do not lie on each other."""
-    return side_by_side_mm(ask.ground.contact, float(lane.headings[0]) - _direction_rad(lane))
+def across_lane(ask: Ask, *, room_mm: float = 0.0, beyond_mm: float = 0.0) -> Lane:
+    """Return the lane of two hands that share one side: the same for both."""
+    return lane_for(ask, ask.strips["left"], across=True, room_mm=room_mm, beyond_mm=beyond_mm)
 
 
-def hands_along(strip: Strip, lane: Lane) -> tuple[Hand, Hand]:
-    """Return which hand works nearer to the lane's beginning and which nearer to its end, so that arms do not cross."""
-    beside = math.sin(_direction_rad(lane) - float(lane.headings[0]))
+def least_gap(ask: Ask, lane: Lane) -> float:
+    """Return how far apart on a lane two hands must be for what touches, as a share of its length."""
+    return footprints_apart_mm(ask.ground.contact, _turn_rad(lane)) / max(lane.length_mm, 1.0)
+
+
+def side_by_side(
+    ask: Ask, lane: Lane, low: float, high: float, *, least: float = 0.0
+) -> dict[Hand, tuple[float, float]]:
+    """Return between which shares of a lane each of two hands works, so that both always are the same gap apart.
+
+    Palms keep out of each other as far as there is room from `low` to `high`; `least` is the gap that there must be.
+    """
+    wished = hands_apart_mm(ask.ground.contact, _turn_rad(lane)) / max(lane.length_mm, 1.0)
+    gap = max(least, min(wished, MOST_APART * (high - low)))
+    first, second = hands_along(ask, lane)
+    return {first: (low, high - gap), second: (low + gap, high)}
+
+
+def hands_along(ask: Ask, lane: Lane) -> tuple[Hand, Hand]:
+    """Return which hand works nearer to the beginning of a shared lane, and which to its end: arms do not cross."""
+    beside = math.sin(_turn_rad(lane))
     if abs(beside) < LEAST_BESIDE:
-        return hand_order(strip)
-    return ("left", "right") if beside > 0 else ("right", "left")
+        return hand_order(ask.strips["left"])
+    return ("right", "left") if beside > 0 else ("left", "right")
 
 
-def _direction_rad(lane: Lane) -> float:
-    way = lane.places[-1] - lane.places[0]
-    return math.atan2(way[0], way[1])
+def _turn_rad(lane: Lane) -> float:
+    """Return how far hands on a lane point away from where it leads."""
+    return float(lane.headings[0]) - _direction_rad(lane.places)
 
 
 def hand_order(strip: Strip) -> tuple[Hand, Hand]:

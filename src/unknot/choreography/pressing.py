@@ -10,13 +10,14 @@ import numpy as np
 from unknot.choreography.asking import Ask, Cycle, Drafts, Part
 from unknot.choreography.drafts import Draft, stretched
 from unknot.choreography.placing import (
-    MOST_APART,
     Lane,
+    across_lane,
     along_lane,
-    apart_mm,
     hand_order,
     hands_along,
     lane_for,
+    side_by_side,
+    stations_fitting,
     stations_on,
 )
 from unknot.choreography.plotting import FASTEST_MOVE_MM_S, LEAST_MOVE_S, PEAK_OF_MINIMUM_JERK, Plot
@@ -157,7 +158,7 @@ def _lanes(ask: Ask) -> dict[Hand, Lane]:
 def _walking_lanes(ask: Ask) -> dict[Hand, Lane]:
     if not ask.shared:
         return {hand: lane_for(ask, strip) for hand, strip in ask.strips.items()}
-    lane = lane_for(ask, ask.strips["left"], across=True)
+    lane = across_lane(ask)
     return {"left": lane, "right": lane}
 
 
@@ -167,14 +168,10 @@ def _station_shares(ask: Ask, lanes: dict[Hand, Lane]) -> dict[Hand, list[float]
     for hand, lane in lanes.items():
         inset = min(0.25 * (lane.high - lane.low), 8.0 / max(lane.length_mm, 1.0))
         start, stop = lane.low + inset, lane.high - inset
-        count = max(1, int((stop - start) * lane.length_mm / spacing + 0.35) + 1)
+        count = stations_fitting((stop - start) * lane.length_mm, spacing)
         if ask.shared and len(lanes) == 2 and count > 1:
-            # Two hands on one line, side by side as far as it is long enough
-            _, wished_mm = apart_mm(ask, lane)
-            apart = min(wished_mm / max(lane.length_mm, 1.0), MOST_APART * (stop - start))
-            first, _ = hands_along(ask.strips["left"], lane)
-            start, stop = (start, stop - apart) if hand == first else (start + apart, stop)
-            count = max(1, int((stop - start) * lane.length_mm / spacing + 0.35) + 1)
+            start, stop = side_by_side(ask, lane, start, stop)[hand]
+            count = stations_fitting((stop - start) * lane.length_mm, spacing)
         shares[hand] = stations_on(ask, lane, count, start=start, stop=stop)
     return shares
 
@@ -201,10 +198,10 @@ def _resting_shares(ask: Ask) -> dict[Hand, tuple[Lane, float]]:
     """Return where still hands rest: apart on one strip, or each in the middle of its own."""
     if not ask.shared:
         return {hand: (lane_for(ask, strip), 0.5) for hand, strip in ask.strips.items()}
-    lane = lane_for(ask, ask.strips["left"], across=True)
-    first, second = hands_along(ask.strips["left"], lane)
+    lane = across_lane(ask)
     if lane.length_mm < WIDE_APART_MM:
         return {hand_order(ask.strips["left"])[1]: (lane, 0.5)}
+    first, second = hands_along(ask, lane)
     return {first: (lane, 0.2), second: (lane, 0.8)}
 
 
@@ -216,7 +213,7 @@ def _apart_shares(ask: Ask) -> dict[Hand, tuple[Lane, float]]:
             high, low = (0.15, 0.85) if ask.flipped else (0.85, 0.15)
             return {"left": (lanes["left"], high), "right": (lanes["right"], low)}
         return {hand: (lane, 0.5) for hand, lane in lanes.items()}
-    lane = lane_for(ask, ask.strips["left"], across=True)
-    first, second = hands_along(ask.strips["left"], lane)
+    lane = across_lane(ask)
+    first, second = hands_along(ask, lane)
     low, high = (0.12, 0.88) if lane.length_mm > WIDE_APART_MM else (0.0, 1.0)
     return {first: (lane, low), second: (lane, high)}

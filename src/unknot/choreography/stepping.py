@@ -68,6 +68,7 @@ SCALES = (1.0, 0.65, 0.4, 0.25)
 
 ENOUGH_OF_LEVEL = 0.85
 ONE_OF_TWO = 0.6
+"""What one working hand is worth where two should take turns: two with smaller circles are better."""
 LEAST_PLACE_S = 12.0
 LEAST_STEP_S = 0.5
 """A shorter step, such as a cut leaves over, is too short to get anywhere."""

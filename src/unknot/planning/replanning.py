@@ -160,15 +160,15 @@ def _closing(coming: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def _first(current: Step, middle: tuple[Step, ...], feedback: str, person: Person) -> Step | None:
     """Return what comes now: the present step goes on, or, where that was skipped, the one that was announced."""
-    if feedback == "skip":
-        following = _without_refused(middle[0], person) if middle else None
-        return following if following and person.limits.allows("stroke", following.stroke) else None
-    if feedback == "not_there":
-        # Refused without a place to name (the whole back): on to what comes next
+    skipped = feedback == "skip"
+    if feedback == "not_there" or (skipped and not middle):
+        # Refused without a place to name (the whole back), or nothing was announced: on to what is new
         return None
-    step = _without_refused(current, person)
+    step = _without_refused(middle[0] if skipped else current, person)
     if step is None or not person.limits.allows("stroke", step.stroke):
         return None
+    if skipped:
+        return step
     if feedback == "stay":
         middle_s = sum(step.duration_s for step in middle)
         return _told(replace(step, duration_s=step.duration_s + min(_STAY_S, 0.5 * middle_s)), "as_asked_stay")
