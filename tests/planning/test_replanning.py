@@ -130,6 +130,14 @@ def test_skip_leads_to_what_was_announced(index: int) -> None:
     assert (first.stroke, first.regions, first.side) == (following.stroke, following.regions, following.side)
 
 
+@pytest.mark.parametrize("feedback", FEEDBACK)
+def test_what_comes_now_does_not_come_once_more_right_after_it(feedback: str) -> None:
+    for done_s in range(0, 1700, 25):
+        now, *coming = remainder(float(done_s), feedback).steps
+        for following in coming[:1]:
+            assert (now.stroke, now.regions, now.side) != (following.stroke, following.regions, following.side)
+
+
 def test_what_was_announced_mostly_stays() -> None:
     done_s = middle_of("knead")
     index, _ = step_at(WHOLE, done_s)

@@ -147,7 +147,17 @@ def _made_anew(split: _Split, routine: Routine, person: Person, feedback: str) -
     filling = _allocated(split, routine, person, first, middle, free_s, skipped=feedback == "skip")
     if filling is None:
         filling = tuple(step for step in (_without_refused(s, person) for s in middle) if step)
-    return (*((first,) if first else ()), *filling, *closing, *later)
+    return (*_begun_with(first, filling), *closing, *later)
+
+
+def _begun_with(first: Step | None, filling: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return the new steps after the first one; where they begin with the same once more, that is one longer step."""
+    if first is None:
+        return filling
+    again = filling[0] if filling else None
+    if again is None or (again.stroke, again.regions, again.side) != (first.stroke, first.regions, first.side):
+        return (first, *filling)
+    return (replace(first, duration_s=first.duration_s + again.duration_s), *filling[1:])
 
 
 def _closing(coming: tuple[Step, ...]) -> tuple[Step, ...]:
